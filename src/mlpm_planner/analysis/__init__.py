@@ -1,0 +1,1 @@
+"""Figures computed from values: pure functions on numbers and entities."""

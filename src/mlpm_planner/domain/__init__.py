@@ -1,0 +1,1 @@
+"""What is planned and measured, and the rules it keeps."""

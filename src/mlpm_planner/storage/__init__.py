@@ -1,0 +1,1 @@
+"""Workspaces kept in SQL databases."""
