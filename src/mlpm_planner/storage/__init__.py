@@ -1,1 +1,1 @@
-"""Workspaces kept in SQL databases."""
+"""The workspace file: the only package that knows SQL."""

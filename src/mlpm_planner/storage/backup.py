@@ -1,0 +1,103 @@
+"""Verified copies of a workspace, putting one back, and checking a file."""
+
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from mlpm_planner.domain.clock import now
+from mlpm_planner.storage.driver import connect, dbapi
+from mlpm_planner.storage.durable import put_in_new_place, put_in_place, temporary_beside
+from mlpm_planner.storage.errors import StorageError
+from mlpm_planner.storage.files import connect_to_read, inspect
+from mlpm_planner.storage.identity import OPEN_FILES
+
+# The helper files belong to one state of the database: they move with it or damage it.
+_HELPERS = ("-wal", "-shm", "-journal")
+_MOST_PROBLEMS = 100
+
+
+def back_up(workspace: Path, target: Path, *, overwrite: bool = True) -> Path:
+    """Copy a workspace as it is now, also while it is written; the copy counts once verified.
+
+    All pages go in one step: smaller steps start again with each write and may never end.
+    """
+    temporary = temporary_beside(target)
+    try:
+        _copy_pages(workspace, temporary)
+        if quick_problems(temporary):
+            raise StorageError("backup_failed", path=workspace)
+        (put_in_place if overwrite else put_in_new_place)(temporary, target)
+    finally:
+        for leftover in (temporary, *_helpers_of(temporary)):
+            leftover.unlink(missing_ok=True)
+    return target
+
+
+def restore(backup: Path, workspace: Path) -> Path | None:
+    """Put a backup in the place of a closed workspace; answers where the old file went, if any."""
+    if OPEN_FILES.holds(workspace):
+        raise StorageError("open_here", path=workspace)
+    inspect(backup)
+    if quick_problems(backup):
+        raise StorageError("damaged", path=backup)
+    aside = _move_aside(workspace, now()) if workspace.exists() else None
+    back_up(backup, workspace)
+    return aside
+
+
+def quick_problems(path: Path) -> list[str]:
+    """What a fast look at the structure of a closed file finds; empty when it is sound."""
+    return _problems(path, "quick_check")
+
+
+def problems(path: Path) -> list[str]:
+    """What a thorough check finds: structure, indexes and links; empty when the file is sound."""
+    found = _problems(path, "integrity_check")
+    return found or _broken_links(path)
+
+
+def _copy_pages(workspace: Path, temporary: Path) -> None:
+    temporary.touch(mode=0o600, exist_ok=False)
+    with closing(connect_to_read(workspace)) as source, closing(connect(temporary)) as copy:
+        source.backup(copy, pages=-1)
+        # One file is enough: a copy must not need a log beside it.
+        copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def _problems(path: Path, check: str) -> list[str]:
+    try:
+        with _reading(path) as connection:
+            rows = connection.execute(f"PRAGMA {check}({_MOST_PROBLEMS})").fetchall()
+    except dbapi.DatabaseError as error:
+        return [str(error)]
+    lines = [str(row[0]) for row in rows]
+    return [] if lines == ["ok"] else lines
+
+
+def _broken_links(path: Path) -> list[str]:
+    with _reading(path) as connection:
+        rows = connection.execute("PRAGMA foreign_key_check").fetchmany(_MOST_PROBLEMS)
+    return [f"a row of {row[0]} refers to a missing row of {row[2]}" for row in rows]
+
+
+@contextmanager
+def _reading(path: Path) -> Generator[Any]:
+    with closing(connect_to_read(path)) as connection:
+        yield connection
+
+
+def _helpers_of(path: Path) -> list[Path]:
+    return [path.with_name(path.name + ending) for ending in _HELPERS]
+
+
+def _move_aside(workspace: Path, moment: datetime) -> Path:
+    stem = f"{workspace.stem}.before-restore-{moment:%Y%m%d-%H%M%S-%f}"
+    aside = workspace.with_name(stem + workspace.suffix)
+    for file, moved in zip(
+        (workspace, *_helpers_of(workspace)), (aside, *_helpers_of(aside)), strict=True
+    ):
+        if file.exists():
+            file.rename(moved)
+    return aside

@@ -1,0 +1,58 @@
+"""Files that are wholly there or not at all, also after a power cut."""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+
+def temporary_beside(path: Path) -> Path:
+    """A short unused name in the folder of `path`, so that replacing it stays on one disk."""
+    return path.parent / f".mlpm-{secrets.token_hex(6)}.tmp"
+
+
+def sync_file(path: Path) -> None:
+    """Ask the disk to keep the content of a closed file."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Ask the disk to keep the names in a folder; systems that cannot open folders do it alone."""
+    with contextlib.suppress(PermissionError, IsADirectoryError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def put_in_place(temporary: Path, target: Path) -> None:
+    """Replace `target` by a finished temporary file."""
+    sync_file(temporary)
+    temporary.replace(target)
+    sync_folder(target.parent)
+
+
+def put_in_new_place(temporary: Path, target: Path) -> None:
+    """Give a finished temporary file its final name; an existing file is never overwritten."""
+    sync_file(temporary)
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        _move_to_free_name(temporary, target)
+    else:
+        temporary.unlink()
+    sync_folder(target.parent)
+
+
+def _move_to_free_name(temporary: Path, target: Path) -> None:
+    # Only for file systems without hard links, where the check and the move are two steps.
+    if os.path.lexists(target):
+        raise FileExistsError(target)
+    temporary.rename(target)
