@@ -286,9 +286,11 @@ def open_sample(venv: Path, env: dict[str, str]) -> NoReturn:
 
 
 def newer_python() -> str | None:
-    """A Python on this machine that is new enough."""
-    found = (shutil.which(f"python3.{minor}") for minor in (13, 12, 11))
-    return next((path for path in found if path), None)
+    """A Python on this machine that is new enough and runs (a version manager's stub may not)."""
+    for found in (shutil.which(f"python3.{minor}") for minor in (13, 12, 11)):
+        if found and not subprocess.run([found, "-V"], capture_output=True, check=False).returncode:
+            return found
+    return None
 
 
 def main(args: list[str]) -> None:
