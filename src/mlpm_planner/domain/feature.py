@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
+from typing_extensions import override
+
 from mlpm_planner.domain.choices import DependencyKind, FeatureKind, Horizon, Schedule
 from mlpm_planner.domain.dates import check_date, working_days
 from mlpm_planner.domain.entity import Entity, FieldKind, OnDelete, info
@@ -26,9 +28,7 @@ class Feature(Entity):
 
     key: str = field(default="", metadata=info("Key", unique=True, max_length=200))
     title: str = field(metadata=info("Title", required=True))
-    kind: FeatureKind = field(
-        default=FeatureKind.FEATURE, metadata=info("Kind", FieldKind.CHOICE)
-    )
+    kind: FeatureKind = field(default=FeatureKind.FEATURE, metadata=info("Kind", FieldKind.CHOICE))
     status: str = field(default="planned", metadata=info("Status", FieldKind.CHOICE))
     theme_id: str = field(
         default="", metadata=info("Theme", FieldKind.REFERENCE, column="theme", refers_to="themes")
@@ -56,23 +56,22 @@ class Feature(Entity):
     progress: float = field(default=0.0, metadata=info("Progress", FieldKind.FRACTION))
     tags: tuple[str, ...] = field(default=(), metadata=info("Tags", FieldKind.TAGS))
     inputs: Mapping[str, ScoreInput] = field(
-        default_factory=dict, metadata=info("Score inputs", FieldKind.MAPPING)
+        default_factory=dict[str, ScoreInput], metadata=info("Score inputs", FieldKind.MAPPING)
     )
     notes: str = field(default="", metadata=info("Notes", FieldKind.LONG_TEXT))
     url: str = field(default="", metadata=info("Link", max_length=2_000))
     custom: Mapping[str, str] = field(
-        default_factory=dict, metadata=info("Custom fields", FieldKind.MAPPING)
+        default_factory=dict[str, str], metadata=info("Custom fields", FieldKind.MAPPING)
     )
     horizon: Horizon = field(default=Horizon.NONE, metadata=info("Window", FieldKind.CHOICE))
     rank: float = field(default=0.0, metadata=info("Order", FieldKind.ORDER))
     stage: str = field(default="", metadata=info("Stage"))
-    schedule: Schedule = field(
-        default=Schedule.AUTO, metadata=info("Scheduling", FieldKind.CHOICE)
-    )
+    schedule: Schedule = field(default=Schedule.AUTO, metadata=info("Scheduling", FieldKind.CHOICE))
     deadline: date | None = field(default=None, metadata=info("Deadline", FieldKind.DATE))
     internal: bool = field(default=False, metadata=info("Internal", FieldKind.FLAG))
     source: str = field(default="", metadata=info("Source"))
 
+    @override
     def check(self) -> None:
         """Titles, dates, progress and estimate within their limits."""
         Entity.check(self)
@@ -90,6 +89,7 @@ class Feature(Entity):
             raise RuleError(message, "estimate")
 
     @property
+    @override
     def label(self) -> str:
         """The feature's title."""
         return self.title
@@ -148,6 +148,7 @@ class Dependency(Entity):
     lag_days: int = field(default=0, metadata=info("Lag", FieldKind.NUMBER, unit="working days"))
     hard: bool = field(default=False, metadata=info("Hard", FieldKind.FLAG))
 
+    @override
     def check(self) -> None:
         """A feature cannot wait for itself, and a lag is at most ten years."""
         Entity.check(self)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
+from typing_extensions import override
+
 from mlpm_planner.domain.dates import check_date
 from mlpm_planner.domain.entity import Entity, FieldKind, OnDelete, info
 from mlpm_planner.domain.errors import RuleError
@@ -26,6 +28,7 @@ class Goal(Entity):
     end: date | None = field(default=None, metadata=info("End", FieldKind.DATE))
     rank: float = field(default=0.0, metadata=info("Order", FieldKind.ORDER))
 
+    @override
     def check(self) -> None:
         """Dates in order and within 1970 to 2199."""
         Entity.check(self)
@@ -36,6 +39,7 @@ class Goal(Entity):
             raise RuleError(message, "end")
 
     @property
+    @override
     def label(self) -> str:
         """The goal's title."""
         return self.title
@@ -65,6 +69,7 @@ class KeyResult(Entity):
     due: date | None = field(default=None, metadata=info("Due", FieldKind.DATE))
     rank: float = field(default=0.0, metadata=info("Order", FieldKind.ORDER))
 
+    @override
     def check(self) -> None:
         """Finite numbers that differ, so that progress has a meaning."""
         Entity.check(self)
@@ -77,6 +82,7 @@ class KeyResult(Entity):
             raise RuleError(message, "target")
 
     @property
+    @override
     def label(self) -> str:
         """The key result's title."""
         return self.title

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
+from typing_extensions import override
+
 from mlpm_planner.domain.choices import (
     Aggregation,
     Cadence,
@@ -54,6 +56,7 @@ class Kpi(Entity):
     rank: float = field(default=0.0, metadata=info("Order", FieldKind.ORDER))
 
     @property
+    @override
     def label(self) -> str:
         """The KPI's name."""
         return self.name
@@ -91,6 +94,7 @@ class Target(Entity):
     start: date | None = field(default=None, metadata=info("Valid from", FieldKind.DATE))
     due: date | None = field(default=None, metadata=info("Due", FieldKind.DATE))
 
+    @override
     def check(self) -> None:
         """Finite limits, a band in order, dates within 1970 to 2199."""
         Entity.check(self)
@@ -117,6 +121,7 @@ class Segment(Entity):
     dimension: str = field(default="", metadata=info("Dimension"))
 
     @property
+    @override
     def label(self) -> str:
         """The segment's name, which is what observations hold."""
         return self.name
@@ -144,6 +149,7 @@ class Marker(Entity):
     notes: str = field(default="", metadata=info("Notes", FieldKind.LONG_TEXT))
 
     @property
+    @override
     def label(self) -> str:
         """The marker's title."""
         return self.title

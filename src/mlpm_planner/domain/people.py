@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from typing_extensions import override
+
 from mlpm_planner.domain.entity import Entity, FieldKind, info
 from mlpm_planner.domain.errors import RuleError
 
@@ -19,6 +21,7 @@ class Team(Entity):
         default=None, metadata=info("Capacity", FieldKind.NUMBER, unit="person-weeks a month")
     )
 
+    @override
     def check(self) -> None:
         """Capacity is 0 or more."""
         Entity.check(self)
@@ -27,6 +30,7 @@ class Team(Entity):
             raise RuleError(message, "capacity_weeks")
 
     @property
+    @override
     def label(self) -> str:
         """The team's name."""
         return self.name
@@ -46,6 +50,7 @@ class Person(Entity):
     )
 
     @property
+    @override
     def label(self) -> str:
         """The person's name."""
         return self.name

@@ -5,6 +5,8 @@ from datetime import date
 from typing import ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from typing_extensions import override
+
 from mlpm_planner.domain.choices import StatusCategory, WeekStart
 from mlpm_planner.domain.dates import check_date
 from mlpm_planner.domain.entity import Entity, FieldKind, info
@@ -39,6 +41,7 @@ class Product(Entity):
     )
     method: str = field(default="rice", metadata=info("Scoring method"))
 
+    @override
     def check(self) -> None:
         """A known time zone, a month from 1 to 12, and sizes above 0."""
         Entity.check(self)
@@ -54,6 +57,7 @@ class Product(Entity):
             raise RuleError(message, "capacity_weeks")
 
     @property
+    @override
     def label(self) -> str:
         """The product's name."""
         return self.name
@@ -86,6 +90,7 @@ class Status(Entity):
     rank: float = field(default=0.0, metadata=info("Order", FieldKind.ORDER))
 
     @property
+    @override
     def label(self) -> str:
         """The status as people say it."""
         return self.name
@@ -103,6 +108,7 @@ class Theme(Entity):
     rank: float = field(default=0.0, metadata=info("Order", FieldKind.ORDER))
 
     @property
+    @override
     def label(self) -> str:
         """The theme's name."""
         return self.name
@@ -119,12 +125,14 @@ class Release(Entity):
     day: date | None = field(default=None, metadata=info("Release day", FieldKind.DATE))
     notes: str = field(default="", metadata=info("Notes", FieldKind.LONG_TEXT))
 
+    @override
     def check(self) -> None:
         """The day lies in 1970 to 2199."""
         Entity.check(self)
         check_date(self.day, "Release day", "day")
 
     @property
+    @override
     def label(self) -> str:
         """The release's name."""
         return self.name
@@ -141,6 +149,7 @@ class Tag(Entity):
     colour: str = field(default="", metadata=info("Colour", FieldKind.COLOUR))
 
     @property
+    @override
     def label(self) -> str:
         """The word."""
         return self.name

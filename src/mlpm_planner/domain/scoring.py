@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from typing_extensions import override
+
 from mlpm_planner.domain.choices import Direction, ValueType
 from mlpm_planner.domain.entity import Entity, FieldKind, info
 from mlpm_planner.domain.errors import RuleError
@@ -53,6 +55,7 @@ class Criterion(Entity):
     rank: float = field(default=0.0, metadata=info("Order", FieldKind.ORDER))
 
     @property
+    @override
     def label(self) -> str:
         """The criterion's name."""
         return self.name
@@ -88,11 +91,12 @@ class ScoringMethod(Entity):
     name: str = field(metadata=info("Name", required=True))
     formula: str = field(metadata=info("Formula", required=True))
     weights: Mapping[str, float] = field(
-        default_factory=dict, metadata=info("Weights", FieldKind.MAPPING)
+        default_factory=dict[str, float], metadata=info("Weights", FieldKind.MAPPING)
     )
     rank: float = field(default=0.0, metadata=info("Order", FieldKind.ORDER))
 
     @property
+    @override
     def label(self) -> str:
         """The method's name."""
         return self.name

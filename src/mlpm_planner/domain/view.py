@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
+from typing_extensions import override
+
 from mlpm_planner.domain.choices import ViewPage
 from mlpm_planner.domain.clock import now
 from mlpm_planner.domain.entity import Entity, FieldKind, info
@@ -24,11 +26,12 @@ class SavedView(Entity):
     sort: str = field(default="", metadata=info("Sort by"))
     group: str = field(default="", metadata=info("Group by"))
     filters: Mapping[str, str] = field(
-        default_factory=dict, metadata=info("Filters", FieldKind.MAPPING)
+        default_factory=dict[str, str], metadata=info("Filters", FieldKind.MAPPING)
     )
     rank: float = field(default=0.0, metadata=info("Order", FieldKind.ORDER))
 
     @property
+    @override
     def label(self) -> str:
         """The view's name."""
         return self.name
@@ -47,6 +50,7 @@ class Note(Entity):
     at: datetime = field(default_factory=now, metadata=info("When", FieldKind.INSTANT))
 
     @property
+    @override
     def label(self) -> str:
         """The first words of the note."""
         return self.text[:60]
@@ -62,10 +66,11 @@ class ImportProfile(Entity):
     fingerprint: str = field(metadata=info("Header", required=True, unique=True))
     name: str = field(default="", metadata=info("Name"))
     choices: Mapping[str, str] = field(
-        default_factory=dict, metadata=info("Choices", FieldKind.MAPPING)
+        default_factory=dict[str, str], metadata=info("Choices", FieldKind.MAPPING)
     )
 
     @property
+    @override
     def label(self) -> str:
         """The profile's name."""
         return self.name or self.fingerprint
