@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QProxyStyle,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QStyleHintReturn,
     QStyleOption,
     QStyleOptionComplex,
+    QStyleOptionFrame,
     QStyleOptionMenuItem,
     QWidget,
 )
@@ -76,6 +77,7 @@ def _tip(option: QStyleOption, painter: QPainter) -> None:
 _PRIMITIVES: dict[QStyle.PrimitiveElement, Draw] = {
     _Element.PE_FrameFocusRect: _nothing,
     _Element.PE_PanelLineEdit: style_controls.line_edit,
+    _Element.PE_Frame: style_controls.frame,
     _Element.PE_FrameLineEdit: style_controls.nothing_but_edge,
     _Element.PE_IndicatorCheckBox: style_controls.check_box,
     _Element.PE_IndicatorItemViewItemCheck: style_controls.check_box,
@@ -93,7 +95,13 @@ _CONTROLS: dict[QStyle.ControlElement, Draw] = {
 _COMPLEX: dict[QStyle.ComplexControl, DrawComplex] = {
     _Complex.CC_ScrollBar: style_controls.scroll_bar,
     _Complex.CC_Slider: style_controls.slider,
+    _Complex.CC_ComboBox: style_controls.combo_box,
+    _Complex.CC_SpinBox: style_controls.spin_box,
 }
+
+
+def _is_framed(option: QStyleOption) -> bool:
+    return isinstance(option, QStyleOptionFrame) and option.lineWidth > 0
 
 
 @contextmanager
@@ -177,10 +185,19 @@ class PlannerStyle(QProxyStyle):
         draw = _COMPLEX.get(control)
         if draw is None:
             super().drawComplexControl(control, option, painter, widget)
-            style_controls.field_focus(control, option, painter)
         else:
             with _kept(painter):
                 draw(option, painter, widget)
+
+    @override
+    def subElementRect(
+        self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget
+    ) -> QRect:
+        rect = super().subElementRect(element, option, widget)
+        if element == QStyle.SubElement.SE_LineEditContents and _is_framed(option):
+            padding = style_controls.FIELD_PADDING
+            return rect.adjusted(padding, 0, -padding, 0)
+        return rect
 
     @override
     def sizeFromContents(

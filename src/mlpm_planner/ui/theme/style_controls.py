@@ -3,12 +3,15 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QStyle,
     QStyleOption,
     QStyleOptionButton,
+    QStyleOptionComboBox,
     QStyleOptionComplex,
     QStyleOptionFrame,
     QStyleOptionSlider,
+    QStyleOptionSpinBox,
     QWidget,
 )
 
@@ -25,7 +28,14 @@ FIELD_CONTENTS = frozenset(
         QStyle.ContentsType.CT_PushButton,
     }
 )
-_FIELDS = frozenset({QStyle.ComplexControl.CC_ComboBox, QStyle.ComplexControl.CC_SpinBox})
+_OWNERS = {
+    _Sub.SC_SliderHandle: QStyle.ComplexControl.CC_Slider,
+    _Sub.SC_ScrollBarSlider: QStyle.ComplexControl.CC_ScrollBar,
+    _Sub.SC_ComboBoxArrow: QStyle.ComplexControl.CC_ComboBox,
+    _Sub.SC_SpinBoxUp: QStyle.ComplexControl.CC_SpinBox,
+    _Sub.SC_SpinBoxDown: QStyle.ComplexControl.CC_SpinBox,
+}
+FIELD_PADDING = 7
 _BOXES = frozenset({QStyle.ControlElement.CE_CheckBox, QStyle.ControlElement.CE_RadioButton})
 
 
@@ -67,16 +77,45 @@ def nothing_but_edge(option: QStyleOption, painter: QPainter) -> None:
     paint.rounded(painter, QRectF(option.rect), RADIUS_CONTROL, edge=edge, width=width)
 
 
-def field_focus(control: QStyle.ComplexControl, option: QStyleOption, painter: QPainter) -> None:
-    """The focus ring of spin and combo boxes, over what Fusion drew."""
-    if control in _FIELDS and _has(option, _State.State_HasFocus):
-        paint.focus_ring(painter, QRectF(option.rect))
-
-
 def control_focus(element: QStyle.ControlElement, option: QStyleOption, painter: QPainter) -> None:
     """The focus ring of check boxes and radio buttons, around their text too."""
     if element in _BOXES and _keyboard_focus(option):
         paint.focus_ring(painter, QRectF(option.rect), 4)
+
+
+def _sub_rect(option: QStyleOptionComplex, part: QStyle.SubControl, widget: QWidget) -> QRectF:
+    return QRectF(widget.style().subControlRect(_OWNERS[part], option, part, widget))
+
+
+def frame(option: QStyleOption, painter: QPainter) -> None:
+    """The edge of text areas and other framed panels."""
+    edge, width = field_edge(option)
+    paint.rounded(painter, QRectF(option.rect), 4, edge=edge, width=width)
+
+
+def _chevron(option: QStyleOptionComplex, painter: QPainter, name: str, area: QRectF) -> None:
+    colour = "text2" if _enabled(option) else "disabled"
+    icons.paint_centred(painter, name, area, size=12, colour=colour)
+
+
+def combo_box(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+    if not isinstance(option, QStyleOptionComboBox) or widget is None:
+        return
+    if option.frame:
+        line_edit(option, painter)
+    arrow = _sub_rect(option, _Sub.SC_ComboBoxArrow, widget)
+    _chevron(option, painter, "chevron-down", arrow.translated(-2, 0))
+
+
+def spin_box(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+    if not isinstance(option, QStyleOptionSpinBox) or widget is None:
+        return
+    line_edit(option, painter)
+    if option.buttonSymbols != QAbstractSpinBox.ButtonSymbols.NoButtons:
+        up = _sub_rect(option, _Sub.SC_SpinBoxUp, widget)
+        down = _sub_rect(option, _Sub.SC_SpinBoxDown, widget)
+        _chevron(option, painter, "chevron-up", up.translated(-2, 1))
+        _chevron(option, painter, "chevron-down", down.translated(-2, -1))
 
 
 def check_box(option: QStyleOption, painter: QPainter) -> None:
@@ -120,15 +159,6 @@ def button_panel(option: QStyleOption, painter: QPainter) -> None:
 def splitter(option: QStyleOption, painter: QPainter) -> None:
     hovered = _has(option, _State.State_MouseOver)
     painter.fillRect(option.rect, inks.colour("accent" if hovered else "hair"))
-
-
-def _sub_rect(option: QStyleOptionComplex, part: QStyle.SubControl, widget: QWidget) -> QRectF:
-    control = (
-        QStyle.ComplexControl.CC_Slider
-        if part == _Sub.SC_SliderHandle
-        else QStyle.ComplexControl.CC_ScrollBar
-    )
-    return QRectF(widget.style().subControlRect(control, option, part, widget))
 
 
 def scroll_bar(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:

@@ -1,0 +1,164 @@
+"""Push buttons and icon buttons that paint themselves: one shape, one focus ring."""
+
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+from mlpm_planner.ui.theme import fonts, icons, inks, metrics, paint
+from mlpm_planner.ui.theme.paint import Voice
+from mlpm_planner.ui.widgets.text import tip
+
+Kind = Literal["primary", "secondary", "ghost", "danger"]
+_PADDING = 12
+_ICON = 16
+_GAP = 7
+_ARROW = 18
+# Fill at rest, under the pointer and pressed; then edge and ink.
+_LOOKS: dict[Kind, tuple[str, str, str, str, str]] = {
+    "primary": ("accent_fill", "accent_hover", "accent_hover", "", "on_accent"),
+    "secondary": ("raised", "hover", "pressed", "line", "text"),
+    "ghost": ("", "pressed", "selected_inactive", "", "text2"),
+    "danger": ("bad_fill", "bad", "bad", "", "on_accent"),
+}
+
+
+class _PaintedButton(QAbstractButton):
+    """What all our buttons share: hover, focus by Tab and click, a pointing name."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _ground(self, kind: Kind) -> str:
+        rest, hover, pressed, _edge, _ink = _LOOKS[kind]
+        if not self.isEnabled():
+            return "pressed" if rest.endswith("_fill") else rest
+        if self.isDown() or self.isChecked():
+            return pressed
+        return hover if self.underMouse() else rest
+
+    def _ink(self, kind: Kind) -> str:
+        return _LOOKS[kind][4] if self.isEnabled() else "disabled"
+
+    def _paint_ground(self, painter: QPainter, kind: Kind) -> None:
+        rect = QRectF(self.rect())
+        paint.rounded(
+            painter,
+            rect,
+            metrics.RADIUS_CONTROL,
+            fill=self._ground(kind),
+            edge=_LOOKS[kind][3],
+            width=inks.current().border,
+        )
+        if self.hasFocus():
+            _paint_focus(painter, rect, kind)
+
+
+def _paint_focus(painter: QPainter, rect: QRectF, kind: Kind) -> None:
+    paint.focus_ring(painter, rect)
+    if kind in ("primary", "danger"):
+        # A ring of the fill's own colour needs a gap to be seen.
+        inner = rect.adjusted(2, 2, -2, -2)
+        paint.rounded(painter, inner, metrics.RADIUS_CONTROL - 2, edge="on_accent", width=1)
+
+
+class Button(_PaintedButton):
+    """A push button with words, and an icon or a menu arrow if asked for."""
+
+    def __init__(
+        self,
+        text: str,
+        kind: Kind = "secondary",
+        *,
+        icon: str = "",
+        arrow: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._kind: Kind = kind
+        self._icon = icon
+        self._arrow = arrow
+        self.setText(text)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_words(self, text: str) -> None:
+        """Change the words and the width they need."""
+        self.setText(text)
+        self.updateGeometry()
+
+    def set_icon_name(self, icon: str) -> None:
+        self._icon = icon
+        self.updateGeometry()
+        self.update()
+
+    def set_kind(self, kind: Kind) -> None:
+        self._kind = kind
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = fonts.advance(self._words(), "body", 500) + 2 * _PADDING + 2
+        width += (_ICON + _GAP if self._icon else 0) + (_ARROW if self._arrow else 0)
+        return QSize(round(width), metrics.control_height())
+
+    def _words(self) -> str:
+        return self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+    @override
+    def paintEvent(self, e: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            self._paint_ground(painter, self._kind)
+            ink = self._ink(self._kind)
+            lead = _ICON + _GAP if self._icon else 0
+            tail = _ARROW if self._arrow else 0
+            words = fonts.advance(self._words(), "body", 500) + 2
+            left = max(_PADDING, round((self.width() - words - lead - tail) / 2))
+            middle = self.height() / 2
+            if self._icon:
+                icons.paint(painter, self._icon, QPointF(left, round(middle - 8)), colour=ink)
+            body = QRectF(left + lead, 0, self.width() - left - lead - tail - 4, self.height())
+            paint.text(painter, body, self._words(), Voice("body", 500, ink))
+            if self._arrow:
+                at = QPointF(round(left + lead + words + 3), round(middle - 6))
+                icons.paint(painter, "chevron-down", at, size=13, colour=ink)
+
+
+class IconButton(_PaintedButton):
+    """A square button with an icon alone; its name is spoken and shown as tool tip."""
+
+    def __init__(
+        self, icon: str, name: str, shortcut: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self._colour = "text2"
+        self.setAccessibleName(name)
+        tip(self, name, shortcut)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_icon_name(self, icon: str, colour: str = "text2") -> None:
+        self._icon = icon
+        self._colour = colour
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        side = metrics.icon_button_size()
+        return QSize(side, side)
+
+    @override
+    def paintEvent(self, e: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            self._paint_ground(painter, "ghost")
+            ink = self._colour if self.isEnabled() else "disabled"
+            if self.isChecked():
+                ink = "accent"
+            icons.paint_centred(painter, self._icon, QRectF(self.rect()), colour=ink)
