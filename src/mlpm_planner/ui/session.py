@@ -1,0 +1,164 @@
+"""An open workspace for the interface: changes as signals, the selection, background work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from mlpm_planner.application.changes import ChangeSet
+from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.store import ObservationReader, Store
+from mlpm_planner.application.workspace import Workspace
+from mlpm_planner.domain.entity import Entity
+from mlpm_planner.domain.errors import RuleError
+from mlpm_planner.ui.signals import Signal, Trigger
+from mlpm_planner.ui.tasks import Tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """What is selected: parts of one kind, the current one last."""
+
+    kind: type[Entity] | None = None
+    ids: tuple[str, ...] = ()
+
+    @property
+    def current(self) -> str:
+        """The id of the current part, or nothing."""
+        return self.ids[-1] if self.ids else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence for a toast; ``undo`` offers to take the edit back."""
+
+    text: str
+    undo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work in the background for the strip: how far it is, and how to give it up."""
+
+    name: str
+    done: int
+    total: int
+    cancel: Callable[[], None] | None = None
+
+
+class _Poster(QObject):
+    """Runs functions on the interface thread, from whichever thread they are posted."""
+
+    posted = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.posted.connect(self._on_posted)
+
+    def _on_posted(self, function: object) -> None:
+        if callable(function):
+            function()
+
+
+class Session(QObject):
+    """What pages work with: the workspace, its signals, the shared selection and the tasks."""
+
+    changed = Signal(ChangeSet)
+    saving_changed = Trigger()
+    selection_changed = Signal(Selected)
+    notified = Signal(Notice)
+    failed = Signal(str)
+    job_changed = Signal(object)
+    closed = Trigger()
+
+    def __init__(
+        self, plan: Plan, store: Store, *, author: str = "", parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._poster = _Poster(self)
+        self.workspace = Workspace(plan, store, post=self._poster.posted.emit, author=author)
+        self.tasks = Tasks(self)
+        self.selected = Selected()
+        self.workspace.subscribe(self._on_changed)
+        self.workspace.subscribe_saving(self.saving_changed.emit)
+        self.workspace.subscribe_progress(self._on_progress)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that all pages show."""
+        return self.workspace.plan
+
+    @property
+    def values(self) -> ObservationReader:
+        """The KPI values; read them inside tasks only."""
+        return self.workspace.store.observations
+
+    def select(self, kind: type[Entity] | None, *ids: str) -> None:
+        """Select parts; every page and the inspector follow."""
+        selected = Selected(kind, ids)
+        if selected != self.selected:
+            self.selected = selected
+            self.selection_changed.emit(selected)
+
+    def attempt(self, edit: Callable[[], object], told: str = "") -> bool:
+        """Make an edit; a broken rule becomes a message. ``told`` is the toast that offers Undo."""
+        try:
+            edit()
+        except RuleError as error:
+            self.failed.emit(error.message)
+            return False
+        if told:
+            self.notified.emit(Notice(told, undo=True))
+        return True
+
+    def undo(self) -> None:
+        """Take back the latest step."""
+        self._travel(self.workspace.undo, "Undid")
+
+    def redo(self) -> None:
+        """Bring back what was undone last."""
+        self._travel(self.workspace.redo, "Redid")
+
+    def _travel(self, travel: Callable[[], str], verb: str) -> None:
+        step = self.workspace.undo_step if verb == "Undid" else self.workspace.redo_step
+        if step is None:
+            self.notified.emit(Notice("Nothing to undo" if verb == "Undid" else "Nothing to redo"))
+        elif step.change_set is None:  # only in the log so far: read it off this thread
+            store = self.workspace.store
+
+            def keep(change_set: ChangeSet) -> None:
+                step.change_set = change_set
+                self._travel(travel, verb)
+
+            self.tasks.run(lambda _cancel: store.read_step(step.id), keep, slot="history")
+        else:
+            self.attempt(partial(self._tell_travel, travel, verb))
+
+    def _tell_travel(self, travel: Callable[[], str], verb: str) -> None:
+        self.notified.emit(Notice(f"{verb}: {travel()}"))
+
+    def close(self) -> None:
+        """Finish what is under way and let go of the file."""
+        self.tasks.stop()
+        self.workspace.close()
+        self.closed.emit()
+
+    def _on_changed(self, change_set: ChangeSet) -> None:
+        gone = {c.entity.id for c in change_set.changes if c.after is None}
+        if gone.intersection(self.selected.ids):
+            kept = tuple(i for i in self.selected.ids if i not in gone)
+            self.select(self.selected.kind if kept else None, *kept)
+        self.changed.emit(change_set)
+
+    def _on_progress(self, change_set: ChangeSet, done: int, total: int) -> None:
+        if done >= total:
+            self.job_changed.emit(None)
+            return
+        store = self.workspace.store
+        cancel = partial(store.cancel, change_set.id)
+        self.job_changed.emit(Job(change_set.label, done, total, cancel))
+
+    def later(self, function: Callable[[], None]) -> None:
+        """Run a function when the interface has nothing else to do."""
+        QTimer.singleShot(0, self, function)
