@@ -1,1 +1,1 @@
-"""Figures computed from values: pure functions on numbers and entities."""
+"""Pure functions on numpy arrays: scoring, series, targets, intervals, schedule."""

@@ -1,0 +1,1 @@
+"""Working days, links between features, load and roll-up."""

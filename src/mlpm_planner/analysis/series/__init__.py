@@ -1,0 +1,1 @@
+"""KPI series: clean, resample, thin out, compare, describe."""
