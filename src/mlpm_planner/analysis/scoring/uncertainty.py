@@ -49,7 +49,7 @@ class _Best:
         scores = np.concatenate([self.scores, drawn[better]])
         owners = np.broadcast_to((better + start)[:, None], (better.size, drawn.shape[1]))
         rows = np.concatenate([self.rows, owners])
-        columns: IntArray = np.arange(drawn.shape[1])
+        columns = np.arange(len(self.scores[0]))
         for place in range(self.scores.shape[0]):
             winner = scores.argmax(axis=0)
             self.scores[place] = scores[winner, columns]
