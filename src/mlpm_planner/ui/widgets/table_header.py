@@ -1,0 +1,86 @@
+"""The head of a table, aligned like its cells, with the sort arrow beside the words."""
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtWidgets import QHeaderView, QWidget
+from typing_extensions import override
+
+from mlpm_planner.ui.theme import fonts, icons, metrics, paint
+from mlpm_planner.ui.theme.paint import Voice
+
+_ARROW = 16.0
+_PLAIN = Voice("small", 500, "text2")
+_SORTED = Voice("small", 600, "text")
+
+
+class TableHeader(QHeaderView):
+    """Paints its sections itself; click sorts, drag moves and resizes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._hovered = -1
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(True)
+        self.setHighlightSections(False)
+        self.setStretchLastSection(False)
+        self.setMinimumSectionSize(40)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Columns")
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), metrics.header_height())
+
+    @override
+    def mouseMoveEvent(self, e: QMouseEvent) -> None:
+        super().mouseMoveEvent(e)
+        self._hover(self.logicalIndexAt(e.position().toPoint()))
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, section: int) -> None:
+        if section != self._hovered:
+            self._hovered = section
+            self.viewport().update()
+
+    @override
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        painter.save()
+        try:
+            self._paint_section(painter, QRectF(rect), logicalIndex)
+        finally:
+            painter.restore()
+
+    def _paint_section(self, painter: QPainter, rect: QRectF, section: int) -> None:
+        painter.fillRect(rect, self.palette().base())
+        if section == self._hovered and self.sectionsClickable():
+            paint.rounded(painter, rect.adjusted(3, 4, -3, -5), 4, fill="hover")
+        paint.hairline(painter, rect.left(), rect.right(), rect.bottom() - 1, "line")
+        words = str(self._data(section, Qt.ItemDataRole.DisplayRole) or "")
+        is_sorted = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
+        voice = _SORTED if is_sorted else _PLAIN
+        padding = metrics.CELL_PADDING
+        area = rect.adjusted(padding, 0, -padding, -1)
+        right = self._is_right(section)
+        if is_sorted:
+            self._paint_arrow(painter, area, words, right=right)
+            area = area.adjusted(0, 0, -_ARROW, 0)
+        paint.text(painter, area, words, voice, paint.RIGHT if right else paint.LEFT)
+
+    def _paint_arrow(self, painter: QPainter, area: QRectF, words: str, *, right: bool) -> None:
+        descending = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        width = min(fonts.advance(words, "small", 600) + 4, area.width() - _ARROW)
+        left = area.right() - 13 if right else area.left() + width
+        at = QPointF(round(left), round(area.center().y() - 6))
+        icons.paint(painter, "arrow-down" if descending else "arrow-up", at, size=13, colour="text")
+
+    def _data(self, section: int, role: int) -> object:
+        return self.model().headerData(section, Qt.Orientation.Horizontal, role)
+
+    def _is_right(self, section: int) -> bool:
+        align = self._data(section, Qt.ItemDataRole.TextAlignmentRole)
+        value = align.value if isinstance(align, Qt.AlignmentFlag) else align
+        return isinstance(value, int) and bool(value & Qt.AlignmentFlag.AlignRight.value)
