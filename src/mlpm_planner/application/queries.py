@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, cast
 
 from mlpm_planner.application.columns import Column, SortValue, feature_columns
 from mlpm_planner.application.plan import Plan
@@ -54,9 +54,15 @@ class Query:
         )
 
 
-def _filters(state: Any) -> dict[str, frozenset[str]]:
-    pairs: Iterable[tuple[Any, Any]] = state.items() if isinstance(state, Mapping) else ()
-    return {str(key): frozenset(map(str, v)) for key, v in pairs if isinstance(v, list)}
+def _filters(state: object) -> dict[str, frozenset[str]]:
+    if not isinstance(state, dict):
+        return {}
+    pairs = cast("dict[str, object]", state).items()
+    return {key: frozenset(map(str, cast("list[object]", v))) for key, v in pairs if _is_list(v)}
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,256 @@
+"""The words and figures of KPIs: values with their unit, changes, and what a person may type."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from mlpm_planner.domain.choices import Cadence, Direction
+from mlpm_planner.domain.errors import RuleError
+from mlpm_planner.domain.kpi import Kpi, Target
+
+MINUS = "\u2212"
+GAP = "\u00a0"
+MISSING = "–"
+_CURRENCIES = frozenset("$€£¥₹")
+_STEPS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
+_FACTORS = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
+_HUGE, _TINY = 1e15, 1e-6
+_DIGITS = 3
+
+Spell = Callable[[float, int], str]
+"""Writes a number with so many decimals, grouped and marked the way the reader expects."""
+
+BEFORE = {
+    Cadence.HOUR: "the hour before",
+    Cadence.DAY: "the day before",
+    Cadence.WEEK: "last week",
+    Cadence.MONTH: "last month",
+    Cadence.QUARTER: "last quarter",
+    Cadence.ADHOC: "the last value",
+}
+EVERY = {
+    Cadence.HOUR: "hourly",
+    Cadence.DAY: "daily",
+    Cadence.WEEK: "weekly",
+    Cadence.MONTH: "monthly",
+    Cadence.QUARTER: "quarterly",
+    Cadence.ADHOC: "now and then",
+}
+BETTER = {
+    Direction.HIGHER: "higher is better",
+    Direction.LOWER: "lower is better",
+    Direction.TARGET: "best inside its band",
+    Direction.NONE: "",
+}
+
+
+def spell(value: float, decimals: int) -> str:
+    """A number in English: 1,234.5; minus is U+2212."""
+    return f"{value:,.{decimals}f}".replace("-", MINUS)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFormat:
+    """How values of one KPI are written; percent values are fractions, their changes points."""
+
+    unit: str = ""
+    decimals: int = 0
+    spell: Spell = field(default=spell, compare=False)
+    percent_gap: str = ""
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether fractions are shown as per cent."""
+        return self.unit == "%"
+
+    def value(self, value: float) -> str:
+        """The full value with its unit: 220 ms, 38.9%, $1.71."""
+        return self._with_unit(self.bare(value))
+
+    def bare(self, value: float) -> str:
+        """The number alone."""
+        return self._spelt(value * 100 if self.is_percent else value)
+
+    def change(self, amount: float) -> str:
+        """The size of a change, without its sign: 9 ms, 0.4 pt, $0.05."""
+        shown = self.bare(abs(amount))
+        return f"{shown}{GAP}pt" if self.is_percent else self._with_unit(shown)
+
+    def compact(self, value: float) -> str:
+        """For axes and tables: 1.2M; per cent keeps its sign."""
+        shown = value * 100 if self.is_percent else value
+        for size, letter in _STEPS:
+            if size <= abs(shown) < _HUGE and abs(shown) >= 10_000:
+                number = self.spell(shown / size, 1).removesuffix(f"{self.spell(0.0, 1)[1:]}")
+                return self._with_unit(f"{number}{letter}")
+        return self.value(value)
+
+    def _spelt(self, shown: float) -> str:
+        if shown and not _TINY <= abs(shown) < _HUGE:
+            return f"{shown:.3g}".replace("-", MINUS)
+        text = self.spell(shown, self.decimals)
+        return text if any(c in text for c in "123456789") else text.lstrip(MINUS)
+
+    def _with_unit(self, number: str) -> str:
+        if self.is_percent:
+            return f"{number}{self.percent_gap}%"
+        if self.unit[:1] in _CURRENCIES and self.unit:
+            sign = MINUS if number.startswith(MINUS) else ""
+            return f"{sign}{self.unit[0]}{number.removeprefix(MINUS)}{self.unit[1:]}"
+        return f"{number}{GAP}{self.unit}" if self.unit else number
+
+
+def decimals_of(values: Sequence[float], *, percent: bool = False) -> int:
+    """As few decimals as tell the values apart exactly, at most three significant digits."""
+    shown = [abs(v) * (100 if percent else 1) for v in values if v]
+    if not shown:
+        return 0
+    most = max(0, _DIGITS - 1 - math.floor(math.log10(max(shown))))
+    for count in range(min(most, 6)):
+        if all(abs(round(v, count) - v) < 1e-9 * max(1.0, v) for v in shown):
+            return count
+    return min(most, 6)
+
+
+def format_of(kpi: Kpi, values: Sequence[float], spell: Spell = spell) -> ValueFormat:
+    """How a KPI's values are written: by its own decimals, else by what its values need."""
+    decimals = kpi.decimals
+    if decimals is None:
+        decimals = decimals_of(values, percent=kpi.is_percent)
+    gap = GAP if spell(0.5, 1).startswith("0,") else ""
+    return ValueFormat(kpi.unit, decimals, spell, gap)
+
+
+# ---- against the target
+
+
+def target_words(target: Target | None, form: ValueFormat) -> str:
+    """Where a KPI should be: 180 ms, or a band 0.8 – 1.2; empty without a target."""
+    if target is None:
+        return ""
+    if target.value is not None:
+        return form.value(target.value)
+    if target.low is not None and target.high is not None:
+        return f"{form.bare(target.low)} – {form.value(target.high)}"
+    return ""
+
+
+def distance_words(distance: float | None, value: float, goal: float, form: ValueFormat) -> str:
+    """How far a value is from where it should be: 23 ms over target, on target."""
+    if distance is None:
+        return ""
+    if distance <= 0:
+        return "on target"
+    return f"{form.change(value - goal)} {'over' if value > goal else 'under'} target"
+
+
+def entry_sentence(
+    value: float,
+    previous: float | None,
+    *,
+    form: ValueFormat,
+    before: str,
+    now_off: str = "",
+    was_off: bool = False,
+) -> str:
+    """What a value that is being typed would mean.
+
+    ``now_off`` is the distance in words (empty when there is no target, "on target" when met).
+    """
+    return f"{_against_previous(value, previous, form, before)} {_target_part(now_off, was_off)}".strip()
+
+
+def _against_previous(value: float, previous: float | None, form: ValueFormat, before: str) -> str:
+    if previous is None:
+        return "The first value."
+    if value == previous:
+        return f"The same as {before}."
+    side = "over" if value > previous else "under"
+    return f"{form.change(value - previous)} {side} {before}."
+
+
+def _target_part(now_off: str, was_off: bool) -> str:
+    if not now_off:
+        return ""
+    if now_off == "on target":
+        return "Back on target." if was_off else "On target."
+    return f"{'Still' if was_off else 'Now'} {now_off}."
+
+
+def summary(
+    kpi: Kpi,
+    *,
+    span: str,
+    latest: str,
+    target: str = "",
+    status: str = "",
+) -> str:
+    """One sentence for a chart: name, rhythm, span, latest value, target, status."""
+    head = ", ".join(part for part in (kpi.name, EVERY[kpi.cadence], span) if part)
+    tail = [f"Latest {latest}"] if latest else ["No values yet"]
+    tail += [f"target {target}"] if target else []
+    tail += [status.lower()] if status and latest else []
+    return f"{head}. {', '.join(tail)}."
+
+
+# ---- what a person types
+
+
+def parse_value(
+    text: str, *, percent: bool = False, near: float | None = None, decimal: str = "."
+) -> float:
+    """A typed value: 38,4 · 38.4 % · 0.384 · 1.2k · $1,300 · −4 ms.
+
+    For percentages the answer is a fraction; a number without the sign is read as whichever of
+    fraction and per cent lies nearer to ``near``, else as per cent above 1. ``decimal`` decides
+    what one mark before exactly three digits means.
+    """
+    number, has_sign = _parse(text, decimal)
+    if not math.isfinite(number):
+        raise RuleError(_unreadable(text), "value")
+    if not percent:
+        return number
+    if has_sign:
+        return number / 100
+    return _as_fraction(number, near)
+
+
+def _as_fraction(number: float, near: float | None) -> float:
+    if near is None or not near or not number:
+        return number / 100 if abs(number) > 1 else number
+    choices = (number, number / 100)
+    return min(choices, key=lambda v: abs(math.log(abs(v) / abs(near))))
+
+
+def _parse(text: str, decimal: str) -> tuple[float, bool]:
+    """The number and whether a per cent sign stood behind it."""
+    bare = text.replace(MINUS, "-").strip()
+    has_sign = bare.endswith("%")
+    kept = "".join(c for c in bare if c.isdigit() or c in "+-.,eE")
+    unit = "".join(c for c in bare if c.isalpha() and c not in "eE").casefold()
+    factor = _FACTORS.get(unit, 1.0)
+    try:
+        return float(_with_dot(kept.strip("eE,"), decimal)) * factor, has_sign
+    except ValueError:
+        raise RuleError(_unreadable(text), "value") from None
+
+
+def _unreadable(text: str) -> str:
+    return f"“{text.strip()}” is not a number. Example: 38.4 or 1.2k." if text.strip() else ""
+
+
+def _with_dot(text: str, decimal: str) -> str:
+    """The same number with a dot as its decimal mark and no grouping."""
+    dots, commas = text.count("."), text.count(",")
+    if dots and commas:
+        mark = max(".,", key=text.rfind)
+    elif dots + commas == 1:
+        mark = "." if dots else ","
+        if mark != decimal and len(text) - text.index(mark) == 4 and text.lstrip("+-")[0] != "0":
+            mark = ""
+    else:
+        mark = ""
+    other = {".": ",", ",": ".", "": ""}[mark]
+    if not mark:
+        return text.replace(",", "").replace(".", "")
+    return text.replace(other, "").replace(mark, ".")
