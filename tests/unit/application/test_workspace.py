@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from builders import a_feature, a_kpi, a_workspace
@@ -27,9 +28,14 @@ def test_an_edit_is_visible_at_once_and_submitted_to_the_store():
 def test_a_failed_edit_changes_nothing():
     store = MemoryStore()
     workspace = a_workspace(feature := a_feature("Old"), store=store)
-    with pytest.raises(RuleError, match="empty"), workspace.edit("Rename") as edit:
-        edit.update(replace(feature, title="New"))
-        edit.update(replace(feature, title="  "))
+
+    def rename_twice() -> None:
+        with workspace.edit("Rename") as edit:
+            edit.update(replace(feature, title="New"))
+            edit.update(replace(feature, title="  "))
+
+    with pytest.raises(RuleError, match="empty"):
+        rename_twice()
     assert workspace.plan.features[feature.id] == feature
     assert store.saved == []
 
@@ -127,7 +133,7 @@ def test_a_long_chain_of_dependencies_is_no_cycle():
     chain = [a_feature(str(i), key=str(i)) for i in range(5_000)]
     workspace = a_workspace(*chain)
     with workspace.edit("Import") as edit:
-        for before, after in zip(chain, chain[1:], strict=False):
+        for before, after in pairwise(chain):
             edit.add(Dependency(predecessor_id=before.id, successor_id=after.id))
     assert len(workspace.plan.dependencies) == 4_999
 
