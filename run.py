@@ -156,7 +156,7 @@ def data_folder(env: dict[str, str], platform: str = sys.platform) -> Path:
 
 def base_folder(env: dict[str, str]) -> Path:
     """Where the environment and the files of a headless run go: the checkout where it may be."""
-    ours = (ROOT, ROOT / ".venv", ROOT / "out")
+    ours = [ROOT, *(ROOT / name for name in (".venv", "out", ".pytest_cache", ".hypothesis"))]
     free = all(writable(folder) for folder in ours if folder.exists())
     return ROOT if free else data_folder(env) / "mlpm_planner"
 
@@ -285,6 +285,15 @@ def open_sample(venv: Path, env: dict[str, str]) -> NoReturn:
     become([planner, plan], env)
 
 
+def run_tests(venv: Path, env: dict[str, str], args: list[str]) -> NoReturn:
+    """Test the checkout, also one that cannot be written to."""
+    base = base_folder(env)
+    cache = f"cache_dir={base / '.pytest_cache'}"
+    os.chdir(ROOT)
+    env = {**env, "HYPOTHESIS_STORAGE_DIRECTORY": str(base / ".hypothesis")}
+    become([program(venv, "python"), "-m", "pytest", "-o", cache, *args], env)
+
+
 def newer_python() -> str | None:
     """A Python on this machine that is new enough and runs (a version manager's stub may not)."""
     for found in (shutil.which(f"python3.{minor}") for minor in (13, 12, 11)):
@@ -308,8 +317,7 @@ def main(args: list[str]) -> None:
         check_system({} if testing else env)
     venv = set_up(env)
     if testing:
-        os.chdir(ROOT)
-        become([program(venv, "python"), "-m", "pytest", *args[1:]], env)
+        run_tests(venv, env, args[1:])
     elif args:
         become([program(venv, "mlpm-planner"), *args], env)
     elif has_screen(env):
