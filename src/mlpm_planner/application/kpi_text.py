@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mlpm_planner.domain.choices import Cadence, Direction
 from mlpm_planner.domain.errors import RuleError
@@ -74,6 +74,9 @@ class ValueFormat:
     def change(self, amount: float) -> str:
         """The size of a change, without its sign: 9 ms, 0.4 pt, $0.05."""
         shown = self.bare(abs(amount))
+        if amount and not any(digit in shown for digit in "123456789"):
+            needed = decimals_of([amount], percent=self.is_percent)
+            shown = replace(self, decimals=needed).bare(abs(amount))
         return f"{shown}{GAP}pt" if self.is_percent else self._with_unit(shown)
 
     def compact(self, value: float) -> str:
@@ -157,7 +160,8 @@ def entry_sentence(
 
     ``now_off`` is the distance in words (empty when there is no target, "on target" when met).
     """
-    return f"{_against_previous(value, previous, form, before)} {_target_part(now_off, was_off)}".strip()
+    parts = _against_previous(value, previous, form, before), _target_part(now_off, was_off=was_off)
+    return " ".join(part for part in parts if part)
 
 
 def _against_previous(value: float, previous: float | None, form: ValueFormat, before: str) -> str:
@@ -169,7 +173,7 @@ def _against_previous(value: float, previous: float | None, form: ValueFormat, b
     return f"{form.change(value - previous)} {side} {before}."
 
 
-def _target_part(now_off: str, was_off: bool) -> str:
+def _target_part(now_off: str, *, was_off: bool) -> str:
     if not now_off:
         return ""
     if now_off == "on target":
