@@ -42,7 +42,7 @@ def bullet(rule: Rule, value: float) -> Bullet:
     low, high = min(0.0, *marks), max(0.0, *marks)
     room = _MARGIN * (high - low) or 1.0
     start = low - room if low < 0 else 0.0
-    end = high + room if high > 0 else 0.0
+    end = high + room if high > 0 or low == 0 else 0.0
     return Bullet(start, end, _bands(rule, start, end), value, rule.target)
 
 

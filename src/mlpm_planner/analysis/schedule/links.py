@@ -54,7 +54,10 @@ def slack(links: Links, plan: Plan, calendar: WorkCalendar) -> FloatArray:
 
 
 def find_cycle(count: int, predecessors: IntArray, successors: IntArray) -> tuple[int, ...]:
-    """The rows of one circle among `count` features in the order of its links; empty if none."""
+    """The rows of one circle among `count` features in the order of its links; empty if none.
+
+    It begins with the first of its rows.
+    """
     following = _following(count, predecessors, successors)
     waiting = np.bincount(successors, minlength=count).tolist()
     free = deque(row for row in range(count) if not waiting[row])
@@ -118,7 +121,9 @@ def _circle(stuck: set[int], predecessors: IntArray, successors: IntArray) -> tu
     while row not in seen:
         seen[row] = len(seen)
         row = back[row]
-    return tuple(reversed(list(seen)[seen[row] :]))
+    circle = list(seen)[seen[row] :][::-1]
+    first = circle.index(min(circle))
+    return tuple(circle[first:] + circle[:first])
 
 
 def _trail(came_from: dict[int, int], start: int, end: int) -> tuple[int, ...]:

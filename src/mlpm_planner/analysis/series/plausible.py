@@ -10,11 +10,12 @@ from mlpm_planner.analysis.types import FloatArray
 LIMIT = 5.0
 _RECENT = 60
 _FEWEST_CHANGES = 6
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
 class Plausibility:
-    """How many times the usual change a new value is away; infinite if nothing ever changed."""
+    """How many usual changes a new value is away; infinite if all changes were the same."""
 
     factor: float
     unusual: bool
@@ -25,23 +26,31 @@ class Plausibility:
         if not self.unusual:
             return ""
         if not isfinite(self.factor):
-            return "The value never changed before. Keep?"
+            return "It never changed like this before. Keep?"
         return f"{self.factor:.0f}× the usual change. Keep?"
+
+
+_USUAL = Plausibility(0.0, unusual=False)
 
 
 def plausibility(earlier: FloatArray, value: float) -> Plausibility:
     """A value against the ones before it (in time order, finite).
 
     Unusual when its change is more than 5 times the median absolute deviation (MAD) of the last
-    60 changes away from their median; with fewer than 6 changes nothing is unusual.
+    60 changes away from their median; with fewer than 6 changes nothing is unusual. Where most
+    changes are the same, only those that are not count for the MAD.
     """
     changes = np.diff(earlier[-_RECENT - 1 :])
     if changes.size < _FEWEST_CHANGES:
-        return Plausibility(0.0, unusual=False)
+        return _USUAL
     middle = float(np.median(changes))
     away = np.abs(changes - middle)
-    usual = float(np.median(away)) or float(away.mean())
     distance = abs(value - float(earlier[-1]) - middle)
-    if not usual:
-        return Plausibility(inf if distance else 0.0, unusual=distance > 0)
+    noise = _ROUNDING * float(np.abs(earlier).max())
+    usual = float(np.median(away))
+    if usual <= noise:
+        varied = away[away > noise]
+        if not varied.size:
+            return Plausibility(inf, unusual=True) if distance > noise else _USUAL
+        usual = float(np.median(varied))
     return Plausibility(distance / usual, unusual=distance > LIMIT * usual)
