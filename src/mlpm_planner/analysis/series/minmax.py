@@ -41,13 +41,14 @@ class Pyramid:
         are fewer than 16 a pixel, else 2 to 8 a pixel.
         """
         times = self.series.times
-        first = max(int(np.searchsorted(times, start, "left")) - 1, 0)
-        last = min(int(np.searchsorted(times, end, "right")) + 1, times.size)
+        first = int(np.searchsorted(times, start, "left"))
+        last = int(np.searchsorted(times, end, "right"))
         fitting = [level for level in self.levels if level.size * max(width, 1) <= last - first]
+        outer = slice(max(first - 1, 0), min(last + 1, times.size))
         if not fitting:
-            return Series(times[first:last], self.series.values[first:last])
-        chosen = _rows(first, last, fitting)
-        rows = np.unique(np.concatenate([[first], chosen, [last - 1]]))
+            return Series(times[outer], self.series.values[outer])
+        ends = [outer.start, first, last - 1, outer.stop - 1]
+        rows = np.unique(np.concatenate([ends, _rows(first, last, fitting)]))
         return Series(times[rows], self.series.values[rows])
 
 
