@@ -29,7 +29,7 @@ _METRICS = {
     _Metric.PM_ScrollBarExtent: metrics.SCROLLBAR,
     _Metric.PM_ScrollBarSliderMin: 32,
     _Metric.PM_DefaultFrameWidth: 1,
-    _Metric.PM_SplitterWidth: 1,
+    _Metric.PM_SplitterWidth: 5,
     _Metric.PM_MenuPanelWidth: 1,
     _Metric.PM_MenuHMargin: 4,
     _Metric.PM_MenuVMargin: 4,
@@ -197,6 +197,19 @@ class PlannerStyle(QProxyStyle):
         if element == QStyle.SubElement.SE_LineEditContents and _is_framed(option):
             padding = style_controls.FIELD_PADDING
             return rect.adjusted(padding, 0, -padding, 0)
+        return rect
+
+    @override
+    def subControlRect(
+        self,
+        cc: QStyle.ComplexControl,
+        opt: QStyleOptionComplex,
+        sc: QStyle.SubControl,
+        widget: QWidget,
+    ) -> QRect:
+        rect = super().subControlRect(cc, opt, sc, widget)
+        if sc in style_controls.EDIT_FIELDS and cc in style_controls.EDIT_OWNERS:
+            return rect.adjusted(style_controls.FIELD_PADDING - 2, 0, 0, 0)
         return rect
 
     @override

@@ -1,6 +1,6 @@
 """How fields, check boxes, sliders and scroll bars are painted."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -35,6 +35,9 @@ _OWNERS = {
     _Sub.SC_SpinBoxUp: QStyle.ComplexControl.CC_SpinBox,
     _Sub.SC_SpinBoxDown: QStyle.ComplexControl.CC_SpinBox,
 }
+EDIT_FIELDS = frozenset({_Sub.SC_ComboBoxEditField, _Sub.SC_SpinBoxEditField})
+# Sub-controls of different owners share numbers.
+EDIT_OWNERS = frozenset({QStyle.ComplexControl.CC_ComboBox, QStyle.ComplexControl.CC_SpinBox})
 FIELD_PADDING = 7
 _BOXES = frozenset({QStyle.ControlElement.CE_CheckBox, QStyle.ControlElement.CE_RadioButton})
 
@@ -157,8 +160,14 @@ def button_panel(option: QStyleOption, painter: QPainter) -> None:
 
 
 def splitter(option: QStyleOption, painter: QPainter) -> None:
+    """A hairline in the middle of a handle wide enough to grab."""
+    rect: QRect = option.rect
+    if _has(option, _State.State_Horizontal):
+        line = QRect(rect.center().x(), rect.top(), 1, rect.height())
+    else:
+        line = QRect(rect.left(), rect.center().y(), rect.width(), 1)
     hovered = _has(option, _State.State_MouseOver)
-    painter.fillRect(option.rect, inks.colour("accent" if hovered else "hair"))
+    painter.fillRect(line, inks.colour("accent" if hovered else "hair"))
 
 
 def scroll_bar(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:

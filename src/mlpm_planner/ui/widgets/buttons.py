@@ -11,7 +11,7 @@ from mlpm_planner.ui.theme import fonts, icons, inks, metrics, paint
 from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.widgets.text import tip
 
-Kind = Literal["primary", "secondary", "ghost", "danger"]
+Kind = Literal["primary", "secondary", "ghost", "danger", "toast"]
 _PADDING = 12
 _ICON = 16
 _GAP = 7
@@ -21,7 +21,8 @@ _LOOKS: dict[Kind, tuple[str, str, str, str, str]] = {
     "primary": ("accent_fill", "accent_hover", "accent_hover", "", "on_accent"),
     "secondary": ("raised", "hover", "pressed", "line", "text"),
     "ghost": ("", "pressed", "selected_inactive", "", "text2"),
-    "danger": ("bad_fill", "bad", "bad", "", "on_accent"),
+    "danger": ("raised", "bad_tint", "bad_tint", "bad", "bad"),
+    "toast": ("", "", "", "", "toast_link"),
 }
 
 
@@ -63,8 +64,11 @@ class _PaintedButton(QAbstractButton):
 
 
 def _paint_focus(painter: QPainter, rect: QRectF, kind: Kind) -> None:
+    if kind == "toast":
+        paint.rounded(painter, rect, metrics.RADIUS_CONTROL, edge="toast_link", width=2)
+        return
     paint.focus_ring(painter, rect)
-    if kind in ("primary", "danger"):
+    if kind == "primary":
         # A ring of the fill's own colour needs a gap to be seen.
         inner = rect.adjusted(2, 2, -2, -2)
         paint.rounded(painter, inner, metrics.RADIUS_CONTROL - 2, edge="on_accent", width=1)
