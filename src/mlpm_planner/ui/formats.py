@@ -198,3 +198,11 @@ def _read_pattern(text: str, today: date) -> date | None:
 def utc_day(value: date) -> datetime:
     """Midnight UTC of a day."""
     return datetime(value.year, value.month, value.day, tzinfo=UTC)
+
+
+def iso(micros: int) -> str:
+    """An instant (microseconds UTC) as files have it: the day alone at midnight UTC."""
+    value = from_micros(micros)
+    if micros % (_DAY * 1_000_000) == 0:
+        return value.date().isoformat()
+    return value.isoformat().replace("+00:00", "Z")

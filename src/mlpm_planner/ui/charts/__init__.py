@@ -1,0 +1,1 @@
+"""Charts of KPI series, painted by ourselves: loaded when a page first shows one."""

@@ -1,0 +1,1 @@
+"""Table models: what lists show and how they are edited."""
