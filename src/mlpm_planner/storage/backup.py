@@ -19,15 +19,22 @@ _MOST_PROBLEMS = 100
 
 
 def back_up(workspace: Path, target: Path, *, overwrite: bool = True) -> Path:
-    """Copy a workspace as it is now, also while it is written; the copy counts once verified.
+    """Copy a workspace as it is now, also while it is written; the copy counts once verified."""
+    with closing(connect_to_read(workspace)) as source:
+        return save_copy(source, target, overwrite=overwrite)
+
+
+def save_copy(source: Any, target: Path, *, overwrite: bool = True) -> Path:
+    """A verified copy of what a bare connection sees, as one complete file.
 
     All pages go in one step: smaller steps start again with each write and may never end.
     """
     temporary = temporary_beside(target)
     try:
-        _copy_pages(workspace, temporary)
+        temporary.touch(mode=0o600, exist_ok=False)
+        _copy_pages(source, temporary)
         if quick_problems(temporary):
-            raise StorageError("backup_failed", path=workspace)
+            raise StorageError("backup_failed", path=target)
         (put_in_place if overwrite else put_in_new_place)(temporary, target)
     finally:
         for leftover in (temporary, *_helpers_of(temporary)):
@@ -58,9 +65,8 @@ def problems(path: Path) -> list[str]:
     return found or _broken_links(path)
 
 
-def _copy_pages(workspace: Path, temporary: Path) -> None:
-    temporary.touch(mode=0o600, exist_ok=False)
-    with closing(connect_to_read(workspace)) as source, closing(connect(temporary)) as copy:
+def _copy_pages(source: Any, temporary: Path) -> None:
+    with closing(connect(temporary)) as copy:
         source.backup(copy, pages=-1)
         # One file is enough: a copy must not need a log beside it.
         copy.execute("PRAGMA journal_mode=DELETE")

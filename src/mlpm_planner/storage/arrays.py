@@ -1,0 +1,30 @@
+"""Rows of KPI values as numpy arrays."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+EARLIEST = -(1 << 62)
+LATEST = 1 << 62
+_PAIR = np.dtype([("at", np.int64), ("value", np.float64)])
+_SPAN = (
+    "WHERE kpi = ? AND segment = ? AND at BETWEEN ? AND ? AND excluded IS NULL"
+    " ORDER BY at, model_version, source, nth"
+)
+_SERIES = f"SELECT at, value FROM observations {_SPAN}"  # noqa: S608 - no value is spliced in
+
+
+def fetch_series(
+    connection: Connection, kpi: int, segment: int, start: int, end: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The values of a series that are not excluded, from start to end (inclusive), by time."""
+    cursor = connection.exec_driver_sql(_SERIES, (kpi, segment, start, end)).cursor
+    return as_pair(cursor)
+
+
+def as_pair(rows: Any) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Rows of an instant and a value as two arrays."""
+    both = np.fromiter(rows, dtype=_PAIR)
+    return np.ascontiguousarray(both["at"]), np.ascontiguousarray(both["value"])

@@ -1,0 +1,178 @@
+"""The change log: every edit with what was before and after, written in its own transaction."""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from mlpm_planner.application.changes import (
+    BatchChange,
+    Change,
+    ChangeSet,
+    ObservationChange,
+    Origin,
+)
+from mlpm_planner.application.store import LoggedStep
+from mlpm_planner.domain.clock import from_micros, to_micros
+from mlpm_planner.domain.entities import BY_TABLE
+from mlpm_planner.domain.entity import Entity
+from mlpm_planner.domain.kpi import Observation
+from mlpm_planner.storage.rows import PIECE, from_text, sql_of, to_rows, to_texts
+from mlpm_planner.storage.schema import CHANGE_SETS, CHANGES
+
+_OBSERVATION = "observation"
+_BATCH = "batch"
+_INSERT = sql_of(insert(CHANGES), ["change_set", "subject", "subject_id", "before", "after"])
+
+Entry = tuple[str, str, str | None, str | None]
+
+
+def write(connection: Connection, change_set: ChangeSet, place: int) -> None:
+    """Add a change set to the log; `place` is its place in the history."""
+    head = insert(CHANGE_SETS).values(
+        id=change_set.id,
+        place=place,
+        step=change_set.step or change_set.id,
+        label=change_set.label,
+        origin=change_set.origin.value,
+        undoes=change_set.undoes,
+        author=change_set.author,
+        at=to_micros(change_set.at),
+    )
+    number = connection.execute(head.returning(CHANGE_SETS.c.number)).scalar_one()
+    for piece in _pieces(change_set):
+        connection.exec_driver_sql(_INSERT, [(number, *entry) for entry in piece])
+
+
+def holds(connection: Connection, change_set_id: str) -> bool:
+    """Whether a change set is in the log, which means that it is saved."""
+    query = select(CHANGE_SETS.c.number).where(CHANGE_SETS.c.id == change_set_id)
+    return connection.execute(query).first() is not None
+
+
+def last_place(connection: Connection) -> int:
+    """The place of the latest change set; 0 in an empty log."""
+    return int(connection.execute(select(func.max(CHANGE_SETS.c.place))).scalar() or 0)
+
+
+def outlines(connection: Connection) -> list[LoggedStep]:
+    """The outlines of all change sets in the order in which the edits were made."""
+    c = CHANGE_SETS.c
+    query = select(c.id, c.step, c.label, c.origin, c.undoes, c.at, c.author)
+    rows = connection.execute(query.order_by(c.place, c.number))
+    return [
+        LoggedStep(
+            row.id,
+            row.step,
+            row.label,
+            Origin(row.origin),
+            row.undoes,
+            from_micros(row.at),
+            row.author,
+        )
+        for row in rows
+    ]
+
+
+def read_step(connection: Connection, step: str) -> list[ChangeSet]:
+    """The change sets of one step, oldest first."""
+    c = CHANGE_SETS.c
+    query = select(CHANGE_SETS).where(c.step == step).order_by(c.place, c.number)
+    return [_change_set(connection, head) for head in connection.execute(query).all()]
+
+
+def _change_set(connection: Connection, head: Row[Any]) -> ChangeSet:
+    query = select(CHANGES).where(CHANGES.c.change_set == head.number).order_by(CHANGES.c.number)
+    rows = connection.execute(query).all()
+    return ChangeSet(
+        id=head.id,
+        label=head.label,
+        origin=Origin(head.origin),
+        step=head.step,
+        undoes=head.undoes,
+        author=head.author,
+        at=from_micros(head.at),
+        changes=tuple(_change(row) for row in rows if row.subject in BY_TABLE),
+        observations=tuple(
+            ObservationChange(
+                _observation(row.subject_id, row.before), _observation(row.subject_id, row.after)
+            )
+            for row in rows
+            if row.subject == _OBSERVATION
+        ),
+        batches=tuple(_batch(row.subject_id, row.after) for row in rows if row.subject == _BATCH),
+    )
+
+
+# ---- entries: subject, subject's id, before, after
+
+
+def _pieces(change_set: ChangeSet) -> Iterator[list[Entry]]:
+    for kind, changes in groupby(change_set.changes, key=lambda change: change.kind):
+        listed = list(changes)
+        for start in range(0, len(listed), PIECE):
+            yield _entries(kind, listed[start : start + PIECE])
+    if change_set.observations:
+        yield [_observation_entry(change) for change in change_set.observations]
+    if change_set.batches:
+        yield [_batch_entry(change) for change in change_set.batches]
+
+
+def _entries(kind: type[Entity], changes: list[Change]) -> list[Entry]:
+    before = _texts(kind, [change.before for change in changes])
+    after = _texts(kind, [change.after for change in changes])
+    return [
+        (kind.TABLE, change.entity.id, old, new)
+        for change, old, new in zip(changes, before, after, strict=True)
+    ]
+
+
+def _texts(kind: type[Entity], sides: list[Entity | None]) -> Iterable[str | None]:
+    there = [entity for entity in sides if entity is not None]
+    texts = iter(to_texts(kind, to_rows(kind, there)))
+    return [None if entity is None else next(texts) for entity in sides]
+
+
+def _change(row: Row[Any]) -> Change:
+    kind = BY_TABLE[row.subject]
+    before, after = (
+        None if text is None else from_text(kind, text) for text in (row.before, row.after)
+    )
+    return Change(before, after)
+
+
+def _observation_entry(change: ObservationChange) -> Entry:
+    kpi_id = change.observation.kpi_id
+    return (_OBSERVATION, kpi_id, _observation_text(change.before), _observation_text(change.after))
+
+
+def _observation_text(observation: Observation | None) -> str | None:
+    if observation is None:
+        return None
+    values = {name: getattr(observation, name) for name in _OBSERVATION_FIELDS}
+    return json.dumps({**values, "at": to_micros(observation.at)}, ensure_ascii=False)
+
+
+_OBSERVATION_FIELDS = tuple(
+    name for name in Observation.__dataclass_fields__ if name not in {"kpi_id", "at"}
+)
+
+
+def _observation(kpi_id: str, text: str | None) -> Observation | None:
+    if text is None:
+        return None
+    stored: dict[str, Any] = json.loads(text)
+    at = from_micros(stored.pop("at"))
+    return Observation(kpi_id=kpi_id, at=at, **stored)
+
+
+def _batch_entry(change: BatchChange) -> Entry:
+    stored = {"published": change.published, "kpi_ids": change.kpi_ids, "count": change.count}
+    return (_BATCH, change.batch_id, None, json.dumps(stored))
+
+
+def _batch(batch_id: str, text: str) -> BatchChange:
+    stored = json.loads(text)
+    return BatchChange(batch_id, stored["published"], tuple(stored["kpi_ids"]), stored["count"])
