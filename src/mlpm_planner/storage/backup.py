@@ -8,13 +8,17 @@ from typing import Any
 
 from mlpm_planner.domain.clock import now
 from mlpm_planner.storage.driver import connect, dbapi
-from mlpm_planner.storage.durable import put_in_new_place, put_in_place, temporary_beside
+from mlpm_planner.storage.durable import (
+    helpers_of,
+    put_in_new_place,
+    put_in_place,
+    remove_with_helpers,
+    temporary_beside,
+)
 from mlpm_planner.storage.errors import StorageError
 from mlpm_planner.storage.files import connect_to_read, inspect
 from mlpm_planner.storage.identity import OPEN_FILES
 
-# The helper files belong to one state of the database: they move with it or damage it.
-_HELPERS = ("-wal", "-shm", "-journal")
 _MOST_PROBLEMS = 100
 
 
@@ -37,8 +41,7 @@ def save_copy(source: Any, target: Path, *, overwrite: bool = True) -> Path:
             raise StorageError("backup_failed", path=target)
         (put_in_place if overwrite else put_in_new_place)(temporary, target)
     finally:
-        for leftover in (temporary, *_helpers_of(temporary)):
-            leftover.unlink(missing_ok=True)
+        remove_with_helpers(temporary)
     return target
 
 
@@ -94,15 +97,11 @@ def _reading(path: Path) -> Generator[Any]:
         yield connection
 
 
-def _helpers_of(path: Path) -> list[Path]:
-    return [path.with_name(path.name + ending) for ending in _HELPERS]
-
-
 def _move_aside(workspace: Path, moment: datetime) -> Path:
     stem = f"{workspace.stem}.before-restore-{moment:%Y%m%d-%H%M%S-%f}"
     aside = workspace.with_name(stem + workspace.suffix)
     for file, moved in zip(
-        (workspace, *_helpers_of(workspace)), (aside, *_helpers_of(aside)), strict=True
+        (workspace, *helpers_of(workspace)), (aside, *helpers_of(aside)), strict=True
     ):
         if file.exists():
             file.rename(moved)

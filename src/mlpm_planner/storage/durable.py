@@ -11,6 +11,17 @@ def temporary_beside(path: Path) -> Path:
     return path.parent / f".mlpm-{secrets.token_hex(6)}.tmp"
 
 
+def helpers_of(path: Path) -> list[Path]:
+    """The files SQLite keeps beside a database; they move with it, or damage it."""
+    return [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal")]
+
+
+def remove_with_helpers(temporary: Path) -> None:
+    """Take a temporary database away, with all that lies beside it."""
+    for leftover in (temporary, *helpers_of(temporary)):
+        leftover.unlink(missing_ok=True)
+
+
 def sync_file(path: Path) -> None:
     """Ask the disk to keep the content of a closed file."""
     handle = os.open(path, os.O_RDWR)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.domain.entities import ENTITIES
 from mlpm_planner.storage import batches, migrations
-from mlpm_planner.storage.durable import put_in_new_place, temporary_beside
+from mlpm_planner.storage.durable import put_in_new_place, remove_with_helpers, temporary_beside
 from mlpm_planner.storage.engine import reader_engine, writer_engine
 from mlpm_planner.storage.errors import StorageError
 from mlpm_planner.storage.explain import as_storage_error
@@ -117,7 +117,7 @@ def _create(file: Path, plan: Plan) -> None:
             engine.dispose()
         put_in_new_place(temporary, file)
     finally:
-        temporary.unlink(missing_ok=True)
+        remove_with_helpers(temporary)
 
 
 def _write_new(connection: Connection, plan: Plan) -> None:
