@@ -37,13 +37,12 @@ def contributions(
 ) -> tuple[Contribution, ...]:
     """The contributions of one feature's inputs, in the method's order."""
     if form.combine == "product":
-        above = {key: _times(row[key], typical[key]) for key in form.factors}
+        above = {key: _times(row[key], typical[key]) for key in form.terms}
         kinds = {**above, **_divisor_times(form, row, typical)}
         return _scaled(row, kinds, "times")
     divisor = row[form.divisor] if form.divisor else 1.0
     points = {
-        key: (factor * row[key] + form.offsets.get(key, 0.0)) / divisor if divisor > 0 else nan
-        for key, factor in form.factors.items()
+        key: term.at(row[key]) / divisor if divisor > 0 else nan for key, term in form.terms.items()
     }
     return (
         *_scaled(row, points, "points"),

@@ -1,7 +1,10 @@
 """The scoring methods as a table; each turns inputs of shape (n,) into scores of shape (n,)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import reduce
+from math import prod
+from operator import add, mul
 from typing import Literal
 
 import numpy as np
@@ -12,45 +15,56 @@ CONFIDENCE = "confidence"
 Direction = Literal["higher", "lower"]
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What one input gives to a score: factor * (input - origin) + offset."""
+
+    factor: float = 1.0
+    origin: float = 0.0
+    offset: float = 0.0
+
+    def of(self, values: FloatArray) -> FloatArray:
+        """The term for each value, in the shape of the values."""
+        if not self.origin and not self.offset:
+            return values * self.factor
+        return (values - self.origin) * self.factor + self.offset
+
+    def at(self, value: float) -> float:
+        """The term for one value."""
+        return (value - self.origin) * self.factor + self.offset
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A score as numbers: sum or product of (factor * input + offset), over the divisor input.
+    """A score as numbers: sum or product of terms by input, over the divisor input.
 
-    Only sums have offsets.
+    In products the terms have a factor only.
     """
 
     combine: Literal["product", "sum"]
-    factors: Mapping[str, float]
-    offsets: Mapping[str, float] = field(default_factory=dict[str, float])
+    terms: Mapping[str, Term]
     divisor: str = ""
-
-    @property
-    def offset(self) -> float:
-        """What a sum starts from."""
-        return sum(self.offsets.values())
 
     @property
     def inputs(self) -> tuple[str, ...]:
         """Keys of every input the score needs."""
-        return (*self.factors, self.divisor) if self.divisor else tuple(self.factors)
+        return (*self.terms, self.divisor) if self.divisor else tuple(self.terms)
+
+    @property
+    def factor(self) -> float:
+        """The product of the factors."""
+        return prod(term.factor for term in self.terms.values())
 
     def score(self, inputs: Inputs) -> FloatArray:
-        """Scores of any one broadcast shape; NaN where an input is missing or the divisor <= 0."""
-        total = self.numerator(inputs)
+        """Scores in the shape of the inputs; NaN where an input is missing or the divisor <= 0."""
+        parts = [term.of(inputs[key]) for key, term in self.terms.items()]
+        total = reduce(mul if self.combine == "product" else add, parts)
         if not self.divisor:
             return total
         divisor = inputs[self.divisor]
         defined = np.where(divisor > 0, divisor, np.asarray(np.nan, divisor.dtype))
         with np.errstate(over="ignore"):
             return total / defined
-
-    def numerator(self, inputs: Inputs) -> FloatArray:
-        """What stands above the divisor, in the shape of the inputs."""
-        terms = [inputs[key] * factor for key, factor in self.factors.items()]
-        total = terms[0]
-        for term in terms[1:]:
-            total = total * term if self.combine == "product" else total + term
-        return total + self.offset if self.offsets else total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +105,7 @@ def _fixed(key: str, name: str, form: Form, explanation: str) -> Method:
         name=name,
         inputs=form.inputs,
         divisor=form.divisor,
-        optional=() if CONFIDENCE in form.factors else (CONFIDENCE,),
+        optional=() if CONFIDENCE in form.terms else (CONFIDENCE,),
         form=lambda _inputs: form,
         explanation=explanation,
     )
@@ -102,7 +116,7 @@ RICE = _fixed(
     "RICE",
     Form(
         combine="product",
-        factors={"reach": 1.0, "impact": 1.0, CONFIDENCE: 1.0},
+        terms={"reach": Term(), "impact": Term(), CONFIDENCE: Term()},
         divisor="effort",
     ),
     "Reach × impact × confidence ÷ effort. Reach counts people in a period; impact is 3, 2, 1, "
@@ -111,13 +125,15 @@ RICE = _fixed(
 ICE = _fixed(
     "ice",
     "ICE",
-    Form(combine="product", factors={"impact": 1.0, CONFIDENCE: 10.0, "ease": 1.0}),
+    Form(combine="product", terms={"impact": Term(), CONFIDENCE: Term(10), "ease": Term()}),
     "Impact × confidence × ease, each from 1 to 10. Confidence of 70 % counts as 7.",
 )
 ICE_MEAN = _fixed(
     "ice_mean",
     "ICE (mean)",
-    Form(combine="sum", factors={"impact": 1 / 3, CONFIDENCE: 10 / 3, "ease": 1 / 3}),
+    Form(
+        combine="sum", terms={"impact": Term(1 / 3), CONFIDENCE: Term(10 / 3), "ease": Term(1 / 3)}
+    ),
     "Mean of impact, confidence and ease, each from 1 to 10. Confidence of 70 % counts as 7.",
 )
 WSJF = _fixed(
@@ -125,7 +141,7 @@ WSJF = _fixed(
     "WSJF",
     Form(
         combine="sum",
-        factors={"value": 1.0, "time_criticality": 1.0, "risk_reduction": 1.0},
+        terms={"value": Term(), "time_criticality": Term(), "risk_reduction": Term()},
         divisor="effort",
     ),
     "(Value + time criticality + risk reduction) ÷ effort. Weighted shortest job first: "
@@ -134,7 +150,7 @@ WSJF = _fixed(
 VALUE_EFFORT = _fixed(
     "value_effort",
     "Value / effort",
-    Form(combine="product", factors={"value": 1.0}, divisor="effort"),
+    Form(combine="product", terms={"value": Term()}, divisor="effort"),
     "Value ÷ effort: the most value for the least work first.",
 )
 
@@ -166,15 +182,15 @@ def weighted(
 def _weighted_form(criteria: Sequence[WeightedCriterion], inputs: Inputs) -> Form:
     """The weighted score is linear once the scale of each criterion is known."""
     total = sum(criterion.weight for criterion in criteria)
-    factors: dict[str, float] = {}
-    offsets: dict[str, float] = {}
+    terms: dict[str, Term] = {}
     for criterion in criteria:
         worst, best = _scale(criterion, inputs[criterion.key])
         share = 100.0 * criterion.weight / total
-        factor = share / (best - worst) if best != worst else 0.0
-        factors[criterion.key] = factor
-        offsets[criterion.key] = -factor * worst if best != worst else share / 2
-    return Form(combine="sum", factors=factors, offsets=offsets)
+        tells = best != worst
+        terms[criterion.key] = (
+            Term(share / (best - worst), worst) if tells else Term(0.0, 0.0, share / 2)
+        )
+    return Form(combine="sum", terms=terms)
 
 
 def _scale(criterion: WeightedCriterion, values: FloatArray) -> tuple[float, float]:

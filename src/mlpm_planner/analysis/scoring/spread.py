@@ -41,6 +41,13 @@ class Pert:
         start, mode, end = self.start[rows], self.mode[rows], self.end[rows]
         return Pert(self.rows[rows], start, mode, end, self.floor[rows])
 
+    def moments(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Mean, variance and third central moment of each row: a beta of alpha + beta = 6."""
+        mean = (self.start + 4 * self.mode + self.end) / 6
+        below, above = mean - self.start, self.end - mean
+        variance = below * above / 7
+        return mean, variance, variance * (above - below) / 4
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -63,19 +70,19 @@ class Spread:
         log_mean, log_sd, sign = self.log_mean[rows], self.log_sd[rows], self.sign[rows]
         return Spread(log_mean, log_sd, sign, self.assumed[rows], pert)
 
-    def moments(self) -> tuple[FloatArray, FloatArray]:
-        """Mean and variance of each row, shape (n,)."""
+    def moments(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Mean, variance and third central moment of each row, shape (n,)."""
         growth = np.exp(self.log_sd**2)
         mean = self.sign * np.exp(self.log_mean) * np.sqrt(growth)
         variance = (growth - 1) * mean**2
+        third = (growth - 1) * variance * (growth + 2) * mean
         if self.pert is None:
-            return mean, variance
-        pert = self.pert
-        pert_mean = (pert.start + 4 * pert.mode + pert.end) / 6
-        pert_variance = (pert_mean - pert.start) * (pert.end - pert_mean) / 7
+            return mean, variance, third
+        rows, own = self.pert.rows, self.pert.moments()
         return (
-            np.where(pert.rows, pert_mean, mean),
-            np.where(pert.rows, pert_variance, variance),
+            np.where(rows, own[0], mean),
+            np.where(rows, own[1], variance),
+            np.where(rows, own[2], third),
         )
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from mlpm_planner.analysis.scoring.methods import METHODS, Form, WeightedCriterion, weighted
+from mlpm_planner.analysis.scoring.methods import METHODS, Form, Term, WeightedCriterion, weighted
 from mlpm_planner.analysis.scoring.spread import (
     InputRange,
     assumed_log_sd,
@@ -15,7 +15,7 @@ from mlpm_planner.analysis.scoring.spread import (
 from mlpm_planner.analysis.scoring.uncertainty import likely_range, simulate
 
 NAN = float("nan")
-ONE = Form(combine="sum", factors={"x": 1.0})
+ONE = Form(combine="sum", terms={"x": Term()})
 
 
 def ranged(*rows):
@@ -48,7 +48,7 @@ def test_positive_range_is_the_5_and_95_percent_point_of_a_lognormal():
     assert spread.log_mean == pytest.approx([np.log(200)])
     assert spread.log_sd == pytest.approx([np.log(4) / (2 * 1.6448536)])
     result = likely_range(
-        Form(combine="product", factors={"x": 1.0}),
+        Form(combine="product", terms={"x": Term()}),
         {"x": fit(ranged((150, 100, 400)), np.zeros(1))},
     )
     assert_allclose([result.low[0], result.high[0]], [100, 400])
@@ -65,14 +65,15 @@ def test_range_that_is_not_all_positive_keeps_its_ends_as_5_and_95_percent(row):
 
 
 def test_symmetric_pert_has_its_mean_at_the_likely_value():
-    mean, variance = fit(ranged((0, -1, 1)), np.zeros(1)).moments()
+    mean, variance, third = fit(ranged((0, -1, 1)), np.zeros(1)).moments()
     assert mean[0] == pytest.approx(0, abs=1e-9)
+    assert third[0] == pytest.approx(0, abs=1e-9)
     # Beta(3, 3) has its P5 at 0.18926 and a variance of 1/28 of its squared width.
     assert variance[0] == pytest.approx((2 / (1 - 2 * 0.1892555)) ** 2 / 28, rel=1e-4)
 
 
 def test_draws_of_an_input_that_starts_at_zero_are_never_negative():
-    form = Form(combine="product", factors={"x": 1.0})
+    form = Form(combine="product", terms={"x": Term()})
     spreads = {"x": fit(ranged((1, 0, 50), (2, 0, 5)), np.zeros(2))}
     assert (simulate(form, spreads).low >= 0).all()
 
@@ -144,8 +145,8 @@ def test_closed_form_agrees_with_simulation(key):
 
 def test_simulated_product_of_lognormals_has_the_closed_ends():
     form, spreads = mixed_scores("rice")
-    drawn = simulate(Form(combine="sum", factors={"reach": 1.0}), spreads, draws=20_000)
-    exact = likely_range(Form(combine="product", factors={"reach": 1.0}), spreads)
+    drawn = simulate(Form(combine="sum", terms={"reach": Term()}), spreads, draws=20_000)
+    exact = likely_range(Form(combine="product", terms={"reach": Term()}), spreads)
     assert_allclose(drawn.low, exact.low, rtol=0.03)
     assert_allclose(drawn.high, exact.high, rtol=0.03)
     assert form.divisor == "effort"
@@ -169,7 +170,7 @@ def test_odds_of_two_equal_features_are_even():
 def test_odds_of_one_feature_against_another_match_the_normal_difference():
     # ln A - ln B is normal with mean ln 1.5 and sd sqrt(2) * 0.4: P(A > B) = 0.7632.
     ranges = {"value": certain(3, 2)}
-    form = Form(combine="product", factors={"value": 1.0})
+    form = Form(combine="product", terms={"value": Term()})
     odds = simulate(form, fit_all(form, ranges, np.full(2, 0.8)), top=1, draws=50_000)
     assert odds.top_k[0] == pytest.approx(0.7632, abs=0.01)
 
@@ -192,9 +193,27 @@ def test_odds_cover_features_beyond_one_chunk_and_add_up_to_the_places():
 
 
 def test_certain_ties_go_to_the_first_in_order():
-    form = Form(combine="product", factors={"value": 1.0})
+    form = Form(combine="product", terms={"value": Term()})
     spreads = fit_all(form, {"value": certain(1, 5, 5, 5)}, np.ones(4), assume=False)
     assert simulate(form, spreads, top=2, draws=10).top_k.tolist() == [0, 1, 1, 0]
+
+
+def test_closed_form_of_a_single_criterion_is_exact_also_where_lower_is_better():
+    ranges = {"effort": ranged((5, 2, 9), (3, 1, 10), (8, 6, 9))}
+    for direction, ends in (("higher", (2, 9)), ("lower", (9, 2))):
+        method = weighted([WeightedCriterion(key="effort", weight=1, direction=direction)])
+        form = method.form(values_of(ranges))
+        result = likely_range(form, fit_all(form, ranges, np.ones(3)))
+        worst, best = (3, 8) if direction == "higher" else (8, 3)
+        expected = [100 * (end - worst) / (best - worst) for end in ends]
+        assert_allclose([result.low[0], result.high[0]], expected)
+
+
+@pytest.mark.parametrize("row", [(0, -10, 10), (2, 0, 6), (-1, -2, 9), (-5, -9, -2)])
+def test_closed_form_of_a_pert_input_is_close_to_its_ends(row):
+    result = likely_range(ONE, {"x": fit(ranged(row), np.zeros(1))})
+    assert result.low[0] == pytest.approx(row[1], abs=0.05 * (row[2] - row[1]))
+    assert result.high[0] == pytest.approx(row[2], abs=0.05 * (row[2] - row[1]))
 
 
 positive = st.floats(0.01, 1e4)
