@@ -14,7 +14,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _LINE = Qt.TextFlag.TextSingleLine
-_SHADOW_STEPS = 10
+# How far each layer of a shadow reaches: dense near the edge, thin outside.
+_SHADOW_REACH = (0.5, 1.5, 2.5, 4.0, 5.5, 7.5, 9.5, 12.0)
 
 
 class Voice(NamedTuple):
@@ -80,14 +81,14 @@ def rounded(
     painter.drawRoundedRect(inner, radius - half, radius - half)
 
 
-def shadow(painter: QPainter, rect: QRectF, radius: float, *, drop: float = 4) -> None:
-    """The one shadow level, for things that float; needs about 14 px of room around."""
+def shadow(painter: QPainter, rect: QRectF, radius: float, *, drop: float = 3) -> None:
+    """The one shadow level, for things that float; needs 16 px of room around."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(inks.brush("#000000", inks.current().shadow_alpha))
-    for step in range(1, _SHADOW_STEPS + 1):
-        box = rect.adjusted(-step, -step, step, step).translated(0, drop)
-        painter.drawRoundedRect(box, radius + step, radius + step)
+    for reach in _SHADOW_REACH:
+        box = rect.adjusted(-reach, -reach, reach, reach).translated(0, drop)
+        painter.drawRoundedRect(box, radius + reach, radius + reach)
 
 
 def floating(painter: QPainter, rect: QRectF, radius: float, *, fill: str = "raised") -> None:

@@ -224,5 +224,7 @@ class PlannerStyle(QProxyStyle):
         if isinstance(option, QStyleOptionMenuItem):
             return style_menu.item_size(option, wanted)
         if type in style_controls.FIELD_CONTENTS:
+            wanted.setHeight(metrics.control_height())
+        elif type == QStyle.ContentsType.CT_PushButton:
             wanted.setHeight(max(wanted.height(), metrics.control_height()))
         return wanted

@@ -1,5 +1,7 @@
 """How fields, check boxes, sliders and scroll bars are painted."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
@@ -20,24 +22,17 @@ from mlpm_planner.ui.theme.metrics import RADIUS_CONTROL
 
 _State = QStyle.StateFlag
 _Sub = QStyle.SubControl
+_Complex = QStyle.ComplexControl
 FIELD_CONTENTS = frozenset(
     {
         QStyle.ContentsType.CT_LineEdit,
         QStyle.ContentsType.CT_ComboBox,
         QStyle.ContentsType.CT_SpinBox,
-        QStyle.ContentsType.CT_PushButton,
     }
 )
-_OWNERS = {
-    _Sub.SC_SliderHandle: QStyle.ComplexControl.CC_Slider,
-    _Sub.SC_ScrollBarSlider: QStyle.ComplexControl.CC_ScrollBar,
-    _Sub.SC_ComboBoxArrow: QStyle.ComplexControl.CC_ComboBox,
-    _Sub.SC_SpinBoxUp: QStyle.ComplexControl.CC_SpinBox,
-    _Sub.SC_SpinBoxDown: QStyle.ComplexControl.CC_SpinBox,
-}
 EDIT_FIELDS = frozenset({_Sub.SC_ComboBoxEditField, _Sub.SC_SpinBoxEditField})
 # Sub-controls of different owners share numbers.
-EDIT_OWNERS = frozenset({QStyle.ComplexControl.CC_ComboBox, QStyle.ComplexControl.CC_SpinBox})
+EDIT_OWNERS = frozenset({_Complex.CC_ComboBox, _Complex.CC_SpinBox})
 FIELD_PADDING = 7
 _BOXES = frozenset({QStyle.ControlElement.CE_CheckBox, QStyle.ControlElement.CE_RadioButton})
 
@@ -86,8 +81,17 @@ def control_focus(element: QStyle.ControlElement, option: QStyleOption, painter:
         paint.focus_ring(painter, QRectF(option.rect), 4)
 
 
-def _sub_rect(option: QStyleOptionComplex, part: QStyle.SubControl, widget: QWidget) -> QRectF:
-    return QRectF(widget.style().subControlRect(_OWNERS[part], option, part, widget))
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Where the parts of a composed control lie; parts of different controls share numbers."""
+
+    control: QStyle.ComplexControl
+    option: QStyleOptionComplex
+    widget: QWidget
+
+    def rect(self, part: QStyle.SubControl) -> QRectF:
+        style = self.widget.style()
+        return QRectF(style.subControlRect(self.control, self.option, part, self.widget))
 
 
 def frame(option: QStyleOption, painter: QPainter) -> None:
@@ -106,7 +110,7 @@ def combo_box(option: QStyleOption, painter: QPainter, widget: QWidget | None) -
         return
     if option.frame:
         line_edit(option, painter)
-    arrow = _sub_rect(option, _Sub.SC_ComboBoxArrow, widget)
+    arrow = _Parts(_Complex.CC_ComboBox, option, widget).rect(_Sub.SC_ComboBoxArrow)
     _chevron(option, painter, "chevron-down", arrow.translated(-2, 0))
 
 
@@ -115,8 +119,8 @@ def spin_box(option: QStyleOption, painter: QPainter, widget: QWidget | None) ->
         return
     line_edit(option, painter)
     if option.buttonSymbols != QAbstractSpinBox.ButtonSymbols.NoButtons:
-        up = _sub_rect(option, _Sub.SC_SpinBoxUp, widget)
-        down = _sub_rect(option, _Sub.SC_SpinBoxDown, widget)
+        parts = _Parts(_Complex.CC_SpinBox, option, widget)
+        up, down = parts.rect(_Sub.SC_SpinBoxUp), parts.rect(_Sub.SC_SpinBoxDown)
         _chevron(option, painter, "chevron-up", up.translated(-2, 1))
         _chevron(option, painter, "chevron-down", down.translated(-2, -1))
 
@@ -179,9 +183,8 @@ def scroll_bar(option: QStyleOption, painter: QPainter, widget: QWidget | None) 
         return
     active = _has(option, _State.State_MouseOver) or _has(option, _State.State_Sunken)
     inset = 2.0 if active else 3.0
-    thumb = _sub_rect(option, _Sub.SC_ScrollBarSlider, widget).adjusted(
-        inset, inset, -inset, -inset
-    )
+    slot = _Parts(_Complex.CC_ScrollBar, option, widget).rect(_Sub.SC_ScrollBarSlider)
+    thumb = slot.adjusted(inset, inset, -inset, -inset)
     radius = min(thumb.width(), thumb.height()) / 2
     paint.rounded(painter, thumb, radius, fill="control" if active else "line")
 
@@ -191,7 +194,7 @@ def slider(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> N
     if not isinstance(option, QStyleOptionSlider) or widget is None:
         return
     rect = QRectF(option.rect)
-    handle = _sub_rect(option, _Sub.SC_SliderHandle, widget)
+    handle = _Parts(_Complex.CC_Slider, option, widget).rect(_Sub.SC_SliderHandle)
     centre = handle.center()
     fill = "accent_fill" if _enabled(option) else "disabled"
     if option.orientation == Qt.Orientation.Horizontal:

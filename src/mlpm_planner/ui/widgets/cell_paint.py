@@ -48,7 +48,7 @@ def _lead_icon(painter: QPainter, rect: QRectF, name: str, colour: str) -> QRect
     return rect.adjusted(_ICON_ROOM, 0, 0, 0)
 
 
-def _title(painter: QPainter, rect: QRectF, cell: Cell, weight: int = 500) -> None:
+def _title(painter: QPainter, rect: QRectF, cell: Cell, weight: int = 400) -> None:
     rect = rect.adjusted(cell.indent * _INDENT, 0, 0, 0)
     if cell.edge:
         height = min(18.0, rect.height() - 8)
@@ -61,7 +61,7 @@ def _title(painter: QPainter, rect: QRectF, cell: Cell, weight: int = 500) -> No
 
 
 def _selected_title(painter: QPainter, rect: QRectF, cell: Cell) -> None:
-    _title(painter, rect, cell, 600)
+    _title(painter, rect, cell, 500)
 
 
 def _rank(painter: QPainter, rect: QRectF, cell: Cell) -> None:

@@ -167,7 +167,7 @@ def badge_size(count: int) -> QSize:
 
 def paint_badge(painter: QPainter, rect: QRectF, count: int, tone: str = "neutral") -> None:
     """A count in a pill, for lists that paint themselves."""
-    fill, ink = TONES[tone]
+    fill, ink = TONES[tone or "neutral"]
     paint.rounded(painter, rect, rect.height() / 2, fill=fill)
     paint.text(painter, rect, _shown(count), Voice("micro", 600, ink), paint.CENTRE)
 

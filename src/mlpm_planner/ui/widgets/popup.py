@@ -17,9 +17,11 @@ from typing_extensions import override
 
 from mlpm_planner.ui.signals import Trigger
 from mlpm_planner.ui.theme import metrics, paint
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
 
 # Room around the ground for its shadow.
-SHADOW = 14
+SHADOW = 16
 _GAP = 4
 
 
@@ -42,6 +44,7 @@ class Popup(QWidget):
         self._anchor = anchor
         self._is_closing = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        app_theme().changed.connect(self._on_theme_changed)
         self.setContentsMargins(SHADOW + 1, SHADOW + 1, SHADOW + 1, SHADOW + 1)
 
     def open_at(self, area: QRect, size: QSize) -> None:
@@ -76,6 +79,9 @@ class Popup(QWidget):
             self._anchor.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
         self.deleteLater()
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
+        self.dismiss()
 
     def panel_rect(self) -> QRectF:
         """The ground, without the room for the shadow."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 
 from mlpm_planner.ui.theme import inks, paint
 
-_BAR = 9.0
+_BAR = 10.0
 _CAP = 4.0
 
 

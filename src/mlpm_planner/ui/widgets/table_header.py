@@ -9,7 +9,7 @@ from mlpm_planner.ui.theme import fonts, icons, metrics, paint
 from mlpm_planner.ui.theme.paint import Voice
 
 _ARROW = 16.0
-_PLAIN = Voice("small", 500, "text2")
+_PLAIN = Voice("small", 500, "text3")
 _SORTED = Voice("small", 600, "text")
 
 

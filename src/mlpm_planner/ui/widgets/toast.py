@@ -31,6 +31,7 @@ from mlpm_planner.ui.widgets.text import plain_label
 
 SHOWN_MS = 6000
 _SLIDE_MS = 120
+_RISE = 12
 _MOST = 2
 _ABOVE_FOOT = 44
 _GAP = 8
@@ -73,22 +74,21 @@ class Toast(QWidget):
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._slide.setDuration(_SLIDE_MS)
 
-    def appear(self, at: QPoint) -> None:
-        """Slide in, count down, and be heard."""
-        self.show()
-        self.raise_()
-        self.glide(at + QPoint(0, 12), at)
-        self._timer.start(SHOWN_MS)
-        announce(self, self.text)
-
-    def glide(self, start: QPoint, end: QPoint) -> None:
+    def settle(self, at: QPoint) -> None:
+        """Go to a place; the first time slide in, count down, and be heard."""
+        if self.isHidden():
+            self.move(at + QPoint(0, _RISE))
+            self.show()
+            self.raise_()
+            self._timer.start(SHOWN_MS)
+            announce(self, self.text)
         self._slide.stop()
         if app_theme().reduce_motion:
-            self.move(end)
-            return
-        self._slide.setStartValue(start)
-        self._slide.setEndValue(end)
-        self._slide.start()
+            self.move(at)
+        elif self.pos() != at:
+            self._slide.setStartValue(self.pos())
+            self._slide.setEndValue(at)
+            self._slide.start()
 
     @property
     def counting(self) -> bool:
@@ -147,7 +147,6 @@ class Toaster(QObject):
         toast.gone.connect(self._on_toast_gone)
         self._toasts.append(toast)
         self._place()
-        toast.appear(toast.pos())
         return toast
 
     def clear(self) -> None:
@@ -166,7 +165,7 @@ class Toaster(QObject):
             width = max(min(size.width(), self._host.width()), min(380, self._host.width()))
             toast.resize(width, size.height())
             bottom -= size.height()
-            toast.move((self._host.width() - width) // 2, bottom)
+            toast.settle(QPoint((self._host.width() - width) // 2, bottom))
             bottom += 2 * SHADOW - _GAP
 
     @override
