@@ -230,16 +230,23 @@ class Picker(Popup):
     def _on_search_text_changed(self, text: str) -> None:
         self._show_matching(text)
 
-    def _select(self, row: int) -> None:
-        self._list.setCurrentIndex(self._model.index(row))
-        item = self._model.items[row] if row < len(self._model.items) else None
-        self._search.setAccessibleDescription(item.text if item else "Nothing found")
+    def _select(self, row: int, step: int = 1) -> None:
+        """Make a row current, or the next one in the direction that can be chosen."""
+        items = self._model.items
+        while 0 <= row < len(items) and not items[row].enabled:
+            row += step
+        if 0 <= row < len(items):
+            self._list.setCurrentIndex(self._model.index(row))
+            self._search.setAccessibleDescription(items[row].text)
+        elif not self._list.currentIndex().isValid():
+            self._search.setAccessibleDescription("Nothing found")
 
     def _move(self, key: Qt.Key) -> None:
         page = _MOST_ROWS - 1
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -page}.get(key, page)
         last = len(self._model.items) - 1
-        self._select(max(0, min(last, self._list.currentIndex().row() + step)))
+        row = max(0, min(last, self._list.currentIndex().row() + step))
+        self._select(row, 1 if step > 0 else -1)
 
     def _on_list_clicked(self, index: QModelIndex) -> None:
         self._choose(index)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QMimeData, QModelIndex, QRect, Qt
 from PySide6.QtGui import (
+    QCursor,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -155,6 +156,12 @@ class TableView(QTableView):
         self._hover(self.rowAt(event.position().toPoint().y()))
 
     @override
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self._hovered >= 0:
+            self._hover(self.rowAt(self.viewport().mapFromGlobal(QCursor.pos()).y()))
+
+    @override
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hover(-1)
@@ -189,7 +196,9 @@ class TableView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         key = Qt.Key(event.key())
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)  # what the editor left over
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_rows()
         elif key == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
             self.clearSelection()
