@@ -5,15 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from mlpm_planner.domain.choices import Cadence, Direction
-from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.domain.kpi import Kpi, Target
+from mlpm_planner.domain.quick_input import Decimal, parse_number
 
 MINUS = "\u2212"
 GAP = "\u00a0"
 MISSING = "–"
 _CURRENCIES = frozenset("$€£¥₹")
 _STEPS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
-_FACTORS = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 _HUGE, _TINY = 1e15, 1e-6
 _DIGITS = 3
 
@@ -201,60 +200,23 @@ def summary(
 
 
 def parse_value(
-    text: str, *, percent: bool = False, near: float | None = None, decimal: str = "."
-) -> float:
-    """A typed value: 38,4 · 38.4 % · 0.384 · 1.2k · $1,300 · −4 ms.
+    text: str, *, percent: bool = False, near: float | None = None, decimal: Decimal = "."
+) -> float | None:
+    """A typed value: 38,4 · 38.4 % · 0.384 · 1.2k · $1,300 · −4 ms; None when nothing is typed.
 
     For percentages the answer is a fraction; a number without the sign is read as whichever of
-    fraction and per cent lies nearer to ``near``, else as per cent above 1. ``decimal`` decides
-    what one mark before exactly three digits means.
+    fraction and per cent lies nearer to ``near``, else as per cent above 1.
     """
-    number, has_sign = _parse(text, decimal)
-    if not math.isfinite(number):
-        raise RuleError(_unreadable(text), "value")
-    if not percent:
-        return number
-    if has_sign:
-        return number / 100
-    return _as_fraction(number, near)
+    found = parse_number(text, decimal)
+    if found is None or not percent:
+        return None if found is None else found.value
+    if found.percent:
+        return found.value / 100
+    return _as_fraction(found.value, near)
 
 
 def _as_fraction(number: float, near: float | None) -> float:
-    if near is None or not near or not number:
+    if not near or not number:
         return number / 100 if abs(number) > 1 else number
-    choices = (number, number / 100)
-    return min(choices, key=lambda v: abs(math.log(abs(v) / abs(near))))
-
-
-def _parse(text: str, decimal: str) -> tuple[float, bool]:
-    """The number and whether a per cent sign stood behind it."""
-    bare = text.replace(MINUS, "-").strip()
-    has_sign = bare.endswith("%")
-    kept = "".join(c for c in bare if c.isdigit() or c in "+-.,eE")
-    unit = "".join(c for c in bare if c.isalpha() and c not in "eE").casefold()
-    factor = _FACTORS.get(unit, 1.0)
-    try:
-        return float(_with_dot(kept.strip("eE,"), decimal)) * factor, has_sign
-    except ValueError:
-        raise RuleError(_unreadable(text), "value") from None
-
-
-def _unreadable(text: str) -> str:
-    return f"“{text.strip()}” is not a number. Example: 38.4 or 1.2k." if text.strip() else ""
-
-
-def _with_dot(text: str, decimal: str) -> str:
-    """The same number with a dot as its decimal mark and no grouping."""
-    dots, commas = text.count("."), text.count(",")
-    if dots and commas:
-        mark = max(".,", key=text.rfind)
-    elif dots + commas == 1:
-        mark = "." if dots else ","
-        if mark != decimal and len(text) - text.index(mark) == 4 and text.lstrip("+-")[0] != "0":
-            mark = ""
-    else:
-        mark = ""
-    other = {".": ",", ",": ".", "": ""}[mark]
-    if not mark:
-        return text.replace(",", "").replace(".", "")
-    return text.replace(other, "").replace(mark, ".")
+    size = abs(near)
+    return min(number, number / 100, key=lambda v: abs(math.log(abs(v) / size)))

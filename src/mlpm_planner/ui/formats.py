@@ -1,7 +1,7 @@
 """Numbers, dates and ages the way the reader's locale writes them."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from mlpm_planner.application.kpi_text import MINUS, MISSING, ValueFormat, decim
 from mlpm_planner.domain.choices import Cadence
 from mlpm_planner.domain.clock import from_micros
 from mlpm_planner.domain.kpi import Kpi
+from mlpm_planner.domain.quick_input import Decimal
 
 _MONTH = "MMM"
 _RECENT = timedelta(days=14)
@@ -31,9 +32,9 @@ def use_locale(locale: QLocale | None = None) -> None:
     _locale.cache_clear()
 
 
-def decimal_mark() -> str:
+def decimal_mark() -> Decimal:
     """What stands before the decimals."""
-    return _locale().decimalPoint()
+    return "," if _locale().decimalPoint() == "," else "."
 
 
 # ---- numbers
@@ -159,45 +160,6 @@ def age(then: datetime, now: datetime) -> str:
     if seconds >= _HOUR:
         return f"{seconds // _HOUR}\u00a0h"
     return "now" if seconds < 120 else f"{seconds // 60}\u00a0min"
-
-
-def read_day(text: str, today: date) -> date | None:
-    """A typed day: 7 Apr, 7.4.2025, 2025-04-07, today, yesterday, -1w, +2d; None if unreadable."""
-    words = text.strip().casefold()
-    named = {"today": 0, "yesterday": -1, "tomorrow": 1, "now": 0}
-    if words in named:
-        return today + timedelta(days=named[words])
-    return _read_step(words, today) or _read_pattern(text.strip(), today)
-
-
-def _read_step(words: str, today: date) -> date | None:
-    lengths = {"d": 1, "w": 7}
-    if words[:1] in "+-\u2212" and words[-1:] in lengths and words[1:-1].isdigit():
-        sign = 1 if words[0] == "+" else -1
-        return today + timedelta(days=sign * int(words[1:-1]) * lengths[words[-1]])
-    return None
-
-
-_PATTERNS = (
-    "yyyy-MM-dd", "d MMM yyyy", "d MMMM yyyy", "ddd d MMM yyyy", "d MMM", "d MMMM", "MMM yyyy",
-    "d.M.yyyy", "d.M.yy", "d.M.", "MMM d, yyyy", "MMM d",
-)  # fmt: skip
-
-
-def _read_pattern(text: str, today: date) -> date | None:
-    own = _locale().dateFormat(QLocale.FormatType.ShortFormat)
-    wide = own.replace("yyyy", "yy").replace("yy", "yyyy")
-    for pattern in (*_PATTERNS, wide, own):
-        found = _locale().toDate(text, pattern, 2000)
-        if found.isValid():
-            read = date(found.year(), found.month(), found.day())
-            return read if "y" in pattern else read.replace(year=today.year)
-    return None
-
-
-def utc_day(value: date) -> datetime:
-    """Midnight UTC of a day."""
-    return datetime(value.year, value.month, value.day, tzinfo=UTC)
 
 
 def iso(micros: int) -> str:

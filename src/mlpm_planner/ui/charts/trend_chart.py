@@ -2,8 +2,6 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
@@ -24,6 +22,7 @@ from mlpm_planner.ui.charts.overlays import CardWords, PlacedPill
 from mlpm_planner.ui.charts.words import words_at, words_of_span
 from mlpm_planner.ui.signals import Signal
 from mlpm_planner.ui.theme import inks, paint
+from mlpm_planner.ui.widgets.toast import announce
 
 _ZOOM = 0.85
 _NOTCH = 120.0
@@ -112,7 +111,7 @@ class TrendChart(ChartCanvas):
 
     def _announce(self, words: str) -> None:
         self.setAccessibleDescription(words)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        announce(self, words)
         self.announced.emit(words)
 
     def _instant(self) -> int | None:
@@ -120,6 +119,11 @@ class TrendChart(ChartCanvas):
         if self._data is None or self._row < 0:
             return None
         return int(self._data.series.times[self._row])
+
+    def instant_or_now(self) -> int:
+        """The instant under the crosshair, else this moment (microseconds UTC)."""
+        at = self._instant()
+        return to_micros(now()) if at is None else at
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -151,7 +155,7 @@ class TrendChart(ChartCanvas):
         if key in (Qt.Key.Key_0, Qt.Key.Key_F):
             self.reset()
         elif key == Qt.Key.Key_A:
-            self.annotate_wanted.emit(at if at is not None else to_micros(now()))
+            self.annotate_wanted.emit(self.instant_or_now())
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at is not None:
             self.edit_wanted.emit(at)
         elif key == Qt.Key.Key_Escape and (self._row >= 0 or self._span):
