@@ -16,6 +16,7 @@ from mlpm_planner.storage.durable import (
     temporary_beside,
 )
 from mlpm_planner.storage.errors import StorageError
+from mlpm_planner.storage.explain import as_storage_error
 from mlpm_planner.storage.files import connect_to_read, inspect
 from mlpm_planner.storage.identity import OPEN_FILES
 
@@ -40,6 +41,8 @@ def save_copy(source: Any, target: Path, *, overwrite: bool = True) -> Path:
         if quick_problems(temporary):
             raise StorageError("backup_failed", path=target)
         (put_in_place if overwrite else put_in_new_place)(temporary, target)
+    except dbapi.Error as error:
+        raise as_storage_error(error, target) from error
     finally:
         remove_with_helpers(temporary)
     return target

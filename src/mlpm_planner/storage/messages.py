@@ -204,3 +204,8 @@ def _shown(path: Path | None) -> tuple[str, str]:
     # Undecodable bytes of a name must not make the message itself impossible to print.
     shown = [str(part).encode("utf-8", "replace").decode() for part in (path.name, path.parent)]
     return shown[0], shown[1]
+
+
+def known_codes() -> tuple[str, ...]:
+    """Everything that can go wrong, by code."""
+    return tuple(_WORDS)
