@@ -191,15 +191,18 @@ class Workspace:
         """Take the refused edit and all made on top of it out again, and keep them as a draft."""
         if change_set.id not in self._unsaved:
             return
-        lost = tuple(self._unsaved.values())
-        self._unsaved.clear()
+        # A cancelled import takes nothing along; the store refuses what was made on top of it.
+        cancelled = refusal.code == "cancelled"
+        lost = (change_set,) if cancelled else tuple(self._unsaved.values())
+        for refused in lost:
+            del self._unsaved[refused.id]
         self._last = None
         undone = tuple(c.inverted for s in reversed(lost) for c in reversed(s.changes))
         self.plan.apply(undone)
         for refused in reversed(lost):
             self.history.forget(refused)
         earlier = self.draft.change_sets if self.draft else ()
-        kept = () if refusal.code == "cancelled" else earlier + lost
+        kept = () if cancelled else earlier + lost
         self.draft = Draft(kept, refusal) if kept else self.draft
         self.store.resume()
         self._tell(
