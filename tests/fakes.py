@@ -37,7 +37,9 @@ class MemoryValues:
         found = sorted(
             (to_micros(o.at), o)
             for o in self.rows.values()
-            if o.kpi_id == kpi_id and o.segment == segment and not o.excluded
+            if o.kpi_id == kpi_id
+            and o.segment == segment
+            and (not o.excluded or "excluded" in columns)
         )
         found = [
             (at, o)
