@@ -23,6 +23,8 @@ def test_rank_lies_in_the_middle_of_its_neighbours_and_beyond_the_ends():
 def test_several_rows_are_spread_evenly_and_keep_their_order():
     assert ranks_between(0, 4, 3) == (1, 2, 3)
     assert ranks_between(None, 0, 2) == (-2 * STEP, -STEP)
+    assert ranks_between(0, None, 2) == (STEP, 2 * STEP)
+    assert ranks_between(None, None, 3) == (STEP, 2 * STEP, 3 * STEP)
 
 
 def test_every_gap_of_a_fresh_list_of_50000_has_room_for_ten_moves():

@@ -50,3 +50,9 @@ def test_missing_input_has_no_bar():
     row = {"value": NAN, "effort": 0.0}
     parts = contributions(METHODS["value_effort"].form({}), row, {"value": 3.0, "effort": 2.0})
     assert [part.bar for part in parts] == [0, 0]
+
+
+def test_sum_over_no_effort_has_no_bars():
+    row = {"value": 8.0, "time_criticality": 5.0, "risk_reduction": 3.0, "effort": 0.0}
+    parts = contributions(METHODS["wsjf"].form({}), row, {**row, "effort": 10.0})
+    assert [part.bar for part in parts] == [0, 0, 0, 0]

@@ -215,6 +215,17 @@ def test_closed_form_of_a_pert_input_is_close_to_its_ends(row):
     assert result.high[0] == pytest.approx(row[2], abs=0.05 * (row[2] - row[1]))
 
 
+@pytest.mark.parametrize("combine", ["product", "sum"])
+def test_closed_form_of_a_pert_input_over_an_uncertain_effort_is_close_to_simulation(combine):
+    ranges = {"value": ranged((6, -1, 12)), "effort": ranged((4, 3, 6))}
+    form = Form(combine=combine, terms={"value": Term(2)}, divisor="effort")
+    spreads = fit_all(form, ranges, np.ones(1))
+    closed, odds = likely_range(form, spreads), simulate(form, spreads, draws=40_000)
+    width = odds.high[0] - odds.low[0]
+    assert closed.low[0] == pytest.approx(odds.low[0], abs=0.08 * width)
+    assert closed.high[0] == pytest.approx(odds.high[0], abs=0.08 * width)
+
+
 positive = st.floats(0.01, 1e4)
 
 
