@@ -31,13 +31,12 @@ class OrderFound:
 class Dates:
     """The dates of a column (None where a cell is empty or refused) and what was refused.
 
-    `clocks` tells which cells also had a time of day, `periods` which named a month or quarter.
+    `clocks` tells which cells also had a time of day (not midnight).
     """
 
     values: list[date | None]
     refused: dict[int, str] = field(default_factory=dict[int, str])
     clocks: set[int] = field(default_factory=set[int])
-    periods: int = 0
 
 
 def find_order(cells: Iterable[str]) -> OrderFound:
@@ -78,10 +77,8 @@ def read_dates(
         dates.values.append(value)
         if trouble:
             dates.refused[index] = trouble
-        elif moment is not None:
-            if moment.clock is not None:
-                dates.clocks.add(index)
-            dates.periods += moment.first != moment.last
+        elif moment is not None and moment.clock:
+            dates.clocks.add(index)
     return dates
 
 

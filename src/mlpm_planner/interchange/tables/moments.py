@@ -6,7 +6,7 @@ Nothing here knows today's date. What can be read in two ways is reported, not c
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -61,6 +61,7 @@ _DAYS: Final = tuple(
         rf"{_MONTH},?[ /-]*{_YEAR}(?!\d)",
         r"Q(?P<quarter>[1-4])[ /-]*(?:CY)?(?P<year>\d{4})(?!\d)",
         r"(?P<year>\d{4})[ /-]*Q(?P<quarter>[1-4])(?!\d)",
+        r"(?P<year>\d{4})-?W(?P<week>\d{2})(?:-?(?P<weekday>[1-7]))?(?!\d)",
         r"(?P<year>\d{4})[-/](?P<month>\d{1,2})(?!\d)",
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\d)",
     )
@@ -126,6 +127,8 @@ def _days(found: re.Match[str], order: Order) -> tuple[date, date] | Trouble:
     if "a" in parts:
         return _numeric(found, order)
     year = _full_year(parts["short"]) if "short" in parts else int(parts["year"])
+    if "week" in parts:
+        return _week(year, int(parts["week"]), parts["weekday"])
     if "quarter" in parts:
         month = int(parts["quarter"]) * 3 - 2
         return _period(year, month, 3)
@@ -160,6 +163,14 @@ def _day(year: int, month: int, day: int) -> tuple[date, date] | Trouble:
     except ValueError:
         return "date.invalid"
     return found, found
+
+
+def _week(year: int, week: int, weekday: str | None) -> tuple[date, date] | Trouble:
+    try:
+        first = date.fromisocalendar(year, week, int(weekday or 1))
+        return first, first if weekday else first + timedelta(days=6)
+    except (ValueError, OverflowError):
+        return "date.invalid"
 
 
 def _period(year: int, month: int, months: int) -> tuple[date, date] | Trouble:

@@ -57,6 +57,7 @@ class Problems:
     counts: Counter[str] = field(default_factory=Counter[str])
     levels: Counter[Level] = field(default_factory=Counter[Level])
     rejected: dict[int, str] = field(default_factory=dict[int, str])
+    _kept: Counter[str] = field(default_factory=Counter[str])
 
     def say(
         self,
@@ -73,16 +74,26 @@ class Problems:
         problem = self._problem(level, code, message, spot)
         self.about_file.append(replace(problem, option=option, choices=choices))
 
-    def say_row(self, level: Level, code: str, message: str, spot: Spot) -> None:
-        """Add a remark about one row; an error rejects the row."""
+    def say_row(
+        self, level: Level, code: str, message: str, spot: Spot, *, rejects: bool = True
+    ) -> None:
+        """Add a remark about one row; an error rejects the row unless only its cell is left out."""
         self._count(level, code)
-        if level == "error":
+        if level == "error" and rejects:
             self.rejected.setdefault(spot.row, message)
-        if len(self.about_rows) < SHOWN * 4:
+        # Columns are read one after the other, so each keeps its own first rows.
+        self._kept[spot.column] += 1
+        if self._kept[spot.column] <= SHOWN:
             self.about_rows.append(self._problem(level, code, message, spot))
+
+    def leave_out(self, row: int, reason: str) -> None:
+        """Leave a row out that has no error."""
+        self.rejected.setdefault(row, reason)
 
     def say_rows(self, level: Level, code: str, message: str, spots: Sequence[Spot]) -> None:
         """Add the same remark about many rows."""
+        if not spots:
+            return
         for spot in spots[: SHOWN if level != "error" else None]:
             self.say_row(level, code, message, spot)
         unseen = 0 if level == "error" else max(len(spots) - SHOWN, 0)
@@ -118,15 +129,6 @@ class Problems:
     def questions(self) -> list[Problem]:
         """What the user has to decide before anything can be written."""
         return [problem for problem in self.about_file if problem.level == "ask"]
-
-    def extend(self, other: "Problems") -> None:
-        """Take over the remarks of another reader of the same file."""
-        self.about_file.extend(other.about_file)
-        self.about_rows.extend(other.about_rows)
-        self.counts.update(other.counts)
-        self.levels.update(other.levels)
-        for row, message in other.rejected.items():
-            self.rejected.setdefault(row, message)
 
     def __iter__(self) -> Iterator[Problem]:
         """Walk over what is shown."""

@@ -20,6 +20,12 @@ from mlpm_planner.interchange.tables.records import (
 from mlpm_planner.interchange.tables.text import is_suspect
 
 _CHUNK: Final = 10_000
+_OTHER_QUOTES: Final = (
+    ("\u201c", "\u201d"),
+    ("\u201e", "\u201c"),
+    ("\u00ab", "\u00bb"),
+    ("'", "'"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +158,7 @@ def _add_odd(body: _Body, record: list[str], row: int, good: list[list[str]]) ->
     if len(record) < width:
         body.short.append((row, len(record)))
         record = record + [""] * (width - len(record))
-    elif any(cell.strip() for cell in record[width:]):
+    elif any(cell.strip() for cell in record[width:]) or _is_torn(record):
         body.long.append((row, record))
         return
     else:
@@ -160,6 +166,16 @@ def _add_odd(body: _Body, record: list[str], row: int, good: list[list[str]]) ->
         record = record[:width]
     good.append(record)
     body.rows.append(row)
+
+
+def _is_torn(record: list[str]) -> bool:
+    """Whether a cell begins with a quote of another kind that only a later cell closes."""
+    for opening, closing in _OTHER_QUOTES:
+        for index, cell in enumerate(record):
+            opens = cell.startswith(opening) and closing not in cell[1:]
+            if opens and any(after.endswith(closing) for after in record[index + 1 :]):
+                return True
+    return False
 
 
 def _accept(table: Table, body: _Body, problems: Problems) -> bool:

@@ -1,0 +1,350 @@
+"""The columns of a table of features, read into values with every fault named."""
+
+import json
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, cast
+
+from mlpm_planner.application.plan import Plan
+from mlpm_planner.domain.choices import FeatureKind, Horizon, Schedule
+from mlpm_planner.domain.dates import add_working_days, end_of, working_days
+from mlpm_planner.domain.entity import MAX_TEXT, MAX_TITLE
+from mlpm_planner.domain.product import Status
+from mlpm_planner.domain.scoring import ScoreInput
+from mlpm_planner.interchange.column_reader import ColumnReader
+from mlpm_planner.interchange.links import split_list, unquoted
+from mlpm_planner.interchange.mapping import ColumnUse, Uses
+from mlpm_planner.interchange.names import new_status, statuses_of
+from mlpm_planner.interchange.tables.numbers import read_number
+from mlpm_planner.interchange.tables.problems import Spot
+
+KEY_LIMIT: Final = 200
+_URL_LIMIT: Final = 2_000
+_TEXT_LIMITS: Final = {"notes": MAX_TEXT, "stage": MAX_TITLE, "source": MAX_TITLE}
+_NAMES: Final = ("theme", "release", "goal", "owner", "team")
+_FLAGS: Final = {
+    **dict.fromkeys(("true", "yes", "y", "1", "x"), True),
+    **dict.fromkeys(("false", "no", "n", "0"), False),
+}
+_URL: Final = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
+_SPAN: Final = re.compile(r"(?P<number>[\d.,+-]+)\s*(?P<unit>d|w|days?|weeks?)?", re.IGNORECASE)
+_SEVERAL_PEOPLE: Final = frozenset({"assignees", "owners"})
+
+
+@dataclass(slots=True)
+class FeatureRows:
+    """Values of every row by field (None or an empty text where a cell is empty)."""
+
+    values: dict[str, Sequence[Any]] = field(default_factory=dict[str, Sequence[Any]])
+    inputs: dict[str, list[ScoreInput | None]] = field(
+        default_factory=dict[str, list["ScoreInput | None"]]
+    )
+    custom: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    statuses: list[Status] = field(default_factory=list[Status])
+
+
+def read_feature_columns(reader: ColumnReader, uses: Uses, plan: Plan) -> FeatureRows:
+    """Read every mapped column; what concerns several columns of a row is checked last."""
+    return _Columns(reader, uses, plan).read()
+
+
+class _Columns:
+    def __init__(self, reader: ColumnReader, uses: Uses, plan: Plan) -> None:
+        self._reader = reader
+        self._uses = uses
+        self._plan = plan
+        self._rows = FeatureRows()
+        self._criteria = [criterion.key for criterion in plan.criteria.values()]
+        self._numeric = [
+            use for use in uses.columns if use.field in {*self._criteria, "estimate", "duration"}
+        ]
+
+    def read(self) -> FeatureRows:
+        self._read_texts()
+        self._read_words()
+        self._read_dates()
+        self._read_numbers()
+        self._read_inputs()
+        self._read_custom()
+        return self._rows
+
+    def _each(self, name: str, read: Callable[[ColumnUse], Sequence[Any]]) -> None:
+        use = self._uses.of(name)
+        if use is not None:
+            self._rows.values[name] = read(use)
+
+    # ---- text
+
+    def _read_texts(self) -> None:
+        self._each("key", lambda use: self._reader.texts(use, KEY_LIMIT))
+        self._each("title", self._titles)
+        self._each("url", self._urls)
+        for name, limit in _TEXT_LIMITS.items():
+            self._each(name, lambda use, limit=limit: self._reader.texts(use, limit))
+        for name in (*_NAMES, "parent"):
+            self._each(name, self._names)
+        tags = [self._tag_lists(use) for use in self._uses.all_of("tags")]
+        if tags:
+            self._rows.values["tags"] = [
+                tuple(dict.fromkeys(tag for part in parts for tag in part))
+                for parts in zip(*tags, strict=True)
+            ]
+
+    def _titles(self, use: ColumnUse) -> list[str]:
+        titles = self._reader.texts(use, MAX_TITLE)
+        for index, title in enumerate(titles):
+            if not title.strip():
+                self._reader.refuse(index, "title.blank", "The title is empty.", use)
+        return titles
+
+    def _urls(self, use: ColumnUse) -> list[str]:
+        urls = list(self._reader.texts(use, _URL_LIMIT))
+        for index, url in enumerate(urls):
+            if url and not _URL.match(url):
+                message = "A link begins with http://, https:// or mailto:."
+                self._reader.refuse(index, "url.scheme", message, use, url)
+                urls[index] = ""
+        return urls
+
+    def _names(self, use: ColumnUse) -> list[str]:
+        names = self._reader.texts(use, MAX_TITLE)
+        if use.header.casefold() in _SEVERAL_PEOPLE:
+            return [re.split(r"[,;]", name)[0].strip() for name in names]
+        return names
+
+    def _tag_lists(self, use: ColumnUse) -> list[tuple[str, ...]]:
+        known: dict[str, tuple[str, ...]] = {"": ()}
+        cells = self._reader.texts(use)
+        split = _own_tags if self._reader.is_ours else _foreign_tags
+        return [known.get(cell) or known.setdefault(cell, split(cell)) for cell in cells]
+
+    # ---- words
+
+    def _read_words(self) -> None:
+        self._each("kind", self._kinds)
+        self._each("status", self._statuses)
+        self._each("horizon", lambda use: self._choice(use, {h.value: h for h in Horizon if h}))
+        self._each("schedule", lambda use: self._choice(use, {s.value: s for s in Schedule}))
+        self._each("internal", lambda use: self._choice(use, _FLAGS))
+
+    def _choice(self, use: ColumnUse, known: dict[str, Any]) -> Sequence[Any]:
+        return self._reader.words(use, known)
+
+    def _kinds(self, use: ColumnUse) -> Sequence[Any]:
+        known = {kind.value: kind for kind in FeatureKind}
+        texts = self._reader.texts(use)
+        words = {text.casefold() for text in texts if text}
+        if words and words.isdisjoint(known) and not self._reader.is_ours:
+            self._rows.custom[use.header] = texts
+            message = f"“{use.header}” holds other kinds than ours; kept as a custom field."
+            spot = Spot(self._reader.table.header_row, use.header)
+            self._reader.problems.say("info", "header.unknown", message, spot)
+            return [None] * len(texts)
+        return self._reader.words(use, known)
+
+    def _statuses(self, use: ColumnUse) -> Sequence[Any]:
+        known = statuses_of(self._plan)
+        rank = max((status.rank for status in self._plan.statuses.values()), default=0.0)
+
+        def create(word: str) -> str:
+            status = new_status(word, known, rank + 1 + len(self._rows.statuses))
+            self._rows.statuses.append(status)
+            known[word.casefold()] = status.key
+            return status.key
+
+        return self._reader.words(use, known, create)
+
+    # ---- dates
+
+    def _read_dates(self) -> None:
+        self._each("start", lambda use: self._days(use, "first"))
+        self._each("end", lambda use: self._days(use, "last"))
+        self._each("deadline", lambda use: self._days(use, "last"))
+        self._each("duration", self._spans)
+        end = self._uses.of("end")
+        if end is not None and "start" in self._rows.values:
+            self._check_ranges(end)
+        span = self._uses.of("duration")
+        if span is not None:
+            self._apply_spans(span)
+
+    def _days(self, use: ColumnUse, edge: Any) -> list[date | None]:
+        days, clocks = self._reader.dates_and_clocks(use, edge)
+        if clocks and not self._reader.is_ours:
+            texts = self._reader.texts(use)
+            self._rows.custom[use.header] = [
+                text if index in clocks else "" for index, text in enumerate(texts)
+            ]
+            message = f"Times of day in “{use.header}” are kept as a custom field."
+            spot = Spot(self._reader.table.header_row, use.header)
+            self._reader.problems.say("info", "date.clock_kept", message, spot)
+        return days
+
+    def _spans(self, use: ColumnUse) -> list[float | None]:
+        """Working days; a cell may name its unit, as in 2w or 3 days."""
+        decimal = self._reader.decimal_of(use, self._numeric)
+        values: list[float | None] = []
+        for index, text in enumerate(self._reader.texts(use)):
+            found = _SPAN.fullmatch(text)
+            number = read_number(found["number"], decimal or ".") if found else "number.invalid"
+            if isinstance(number, str):
+                if text:
+                    self._reader.refuse(index, number, "This is no duration.", use, text)
+                values.append(None)
+                continue
+            weeks = found is not None and (found["unit"] or "").lower().startswith("w")
+            values.append(number * 5 if weeks else number)
+            if number < 0:
+                message = "A duration cannot be negative."
+                self._reader.refuse(index, "duration.negative", message, use, text)
+                values[-1] = None
+        return values
+
+    def _check_ranges(self, end: ColumnUse) -> None:
+        starts = cast("list[date | None]", self._rows.values["start"])
+        ends = cast("list[date | None]", self._rows.values["end"])
+        for index, (first, last) in enumerate(zip(starts, ends, strict=True)):
+            if first is not None and last is not None and last < first:
+                message = f"The end lies before the start, {first.isoformat()}."
+                text = last.isoformat()
+                self._reader.refuse(index, "range.end_before_start", message, end, text)
+                ends[index] = None
+
+    def _apply_spans(self, use: ColumnUse) -> None:
+        """Where start or end is missing the duration gives it; where both are there, they win."""
+        spans = cast("list[float | None]", self._rows.values["duration"])
+        count = len(spans)
+        starts = cast("list[date | None]", self._rows.values.setdefault("start", [None] * count))
+        ends = cast("list[date | None]", self._rows.values.setdefault("end", [None] * count))
+        if not self._reader.is_ours:
+            self._make_milestones(spans)
+        for index, span in enumerate(spans):
+            if span is None:
+                continue
+            first, last, days = starts[index], ends[index], math.ceil(span)
+            if first is not None and last is not None:
+                if not self._reader.is_ours and not _agrees(first, last, span):
+                    self._say_contradiction(index, use, span)
+            elif first is not None:
+                ends[index] = end_of(first, days)
+            elif last is not None:
+                starts[index] = last if days <= 1 else add_working_days(last, 1 - days)
+
+    def _make_milestones(self, spans: Sequence[float | None]) -> None:
+        if 0 in spans and "kind" not in self._rows.values:
+            self._rows.values["kind"] = [
+                FeatureKind.MILESTONE if span == 0 else None for span in spans
+            ]
+
+    def _say_contradiction(self, index: int, use: ColumnUse, span: float) -> None:
+        message = f"{span:g} days contradict the start and the end, which are kept."
+        spot = Spot(self._reader.rows[index], use.header, f"{span:g}")
+        self._reader.problems.say_row("warning", "range.contradiction", message, spot)
+
+    # ---- numbers
+
+    def _read_numbers(self) -> None:
+        self._each("estimate", lambda use: self._at_least(use, 0.0))
+        self._each("rank", self._reader.numbers)
+        self._each("progress", lambda use: self._reader.fractions(use, self._numeric))
+
+    def _at_least(self, use: ColumnUse, lowest: float) -> list[float | None]:
+        return self._reader.numbers(use, self._numeric, lambda value: value >= lowest)
+
+    def _read_inputs(self) -> None:
+        for key in self._criteria:
+            columns = [
+                None if use is None else self._input_column(key, use)
+                for use in (self._uses.of(f"{key}{end}") for end in ("", "_low", "_high"))
+            ]
+            if any(columns):
+                self._rows.inputs[key] = self._ranges(key, columns)
+
+    def _input_column(self, key: str, use: ColumnUse) -> list[float | None]:
+        criterion = self._plan.criterion(key)
+        lowest = 0.0 if criterion is None or criterion.minimum is None else criterion.minimum
+        if key == "confidence":
+            return self._reader.fractions(use, self._numeric)
+        if key == "effort" and use.field == "effort":
+            return self._reader.numbers(use, self._numeric, lambda value: value > 0)
+        values = self._at_least(use, lowest)
+        highest = None if criterion is None else criterion.maximum
+        largest = max((value for value in values if value is not None), default=0.0)
+        if highest is not None and largest > highest:
+            message = f"“{use.header}” goes up to {largest:g}; the scale here ends at {highest:g}."
+            spot = Spot(self._reader.table.header_row, use.header)
+            self._reader.problems.say("warning", "number.scale", message, spot)
+        return values
+
+    def _ranges(
+        self, key: str, columns: Sequence[list[float | None] | None]
+    ) -> list[ScoreInput | None]:
+        count = self._reader.table.count
+        values, lows, highs = ([None] * count if column is None else column for column in columns)
+        if columns[1] is None and columns[2] is None:
+            known = {value: ScoreInput(value) for value in set(values) if value is not None}
+            return [None if value is None else known[value] for value in values]
+        return [
+            self._range(key, index, numbers)
+            for index, numbers in enumerate(zip(values, lows, highs, strict=True))
+        ]
+
+    def _range(
+        self, key: str, index: int, numbers: tuple[float | None, float | None, float | None]
+    ) -> ScoreInput | None:
+        value, low, high = numbers
+        use = self._uses.of(key) or self._uses.of(f"{key}_low") or self._uses.of(f"{key}_high")
+        if use is None or value is None:
+            if use is not None and (low is not None or high is not None):
+                message = "A range needs its likely value too; it is left out."
+                spot = Spot(self._reader.rows[index], use.header)
+                self._reader.problems.say_row("warning", "input.value_missing", message, spot)
+            return None
+        if (low is not None and low > value) or (high is not None and high < value):
+            message = "The range does not hold the likely value."
+            self._reader.refuse(index, "input.range", message, use, f"{value:g}")
+            return ScoreInput(value)
+        return ScoreInput(value, low, high)
+
+    # ---- custom fields
+
+    def _read_custom(self) -> None:
+        for use in self._uses.columns:
+            if not use.is_custom:
+                continue
+            texts = self._reader.texts(use)
+            before = self._rows.custom.get(use.custom_name)
+            if before is not None:
+                texts = ["; ".join(filter(None, pair)) for pair in zip(before, texts, strict=True)]
+            self._rows.custom[use.custom_name] = texts
+
+
+def _agrees(first: date, last: date, span: float) -> bool:
+    """Whether a duration fits two days, counted in working days or in calendar days."""
+    calendar = (last - first).days
+    return any(abs(span - days) <= 1 for days in (working_days(first, last), calendar + 0.5))
+
+
+def _own_tags(cell: str) -> tuple[str, ...]:
+    return tuple(unquoted(part) for part in split_list(cell))
+
+
+def _foreign_tags(cell: str) -> tuple[str, ...]:
+    if cell.startswith("[") and cell.endswith("]"):
+        listed = _json_list(cell)
+        if listed is not None:
+            return listed
+    mark = next((mark for mark in (";", "|") if mark in cell), ",")
+    return tuple(dict.fromkeys(tag for part in cell.split(mark) if (tag := part.strip())))
+
+
+def _json_list(cell: str) -> tuple[str, ...] | None:
+    """The words of a list as JSON or Python write it."""
+    try:
+        found = json.loads(cell if '"' in cell else cell.replace("'", '"'))
+    except (ValueError, RecursionError):
+        return None
+    return tuple(dict.fromkeys(str(word).strip() for word in found if str(word).strip()))
