@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
-from mlpm_planner.analysis.types import FloatArray, IntArray
+from mlpm_planner.analysis.types import DayArray, FloatArray, IntArray
 from mlpm_planner.application.changes import Change
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.domain.choices import StatusCategory
@@ -13,6 +14,8 @@ from mlpm_planner.domain.feature import Feature
 
 NONE = -1
 _LEAST_ROOM = 64
+_EPOCH = date(1970, 1, 1).toordinal()
+_NAT = np.iinfo(np.int64).min  # what datetime64 holds for "no date"
 # P95 to P90 of a lognormal: the ratio of the two normal quantiles.
 _P90 = 1.2815515655446004 / 1.6448536269514722
 _MAX_TAIL = 3.0
@@ -25,7 +28,7 @@ class BarTable:
     """Start, end, tail, progress and effort of features, each in its slot.
 
     ``start`` and ``end`` are ordinal days, end inclusive, :data:`NONE` when not scheduled;
-    ``tail`` is how many days later the end may lie at P90; ``effort`` is person-weeks, 0 when
+    ``tail`` is how many days later the end may lie at P90; ``effort`` is person-weeks, NaN when
     unknown.
     """
 
@@ -59,7 +62,7 @@ class BarTable:
         self.end = np.concatenate((self.end, _ints(more)))
         self.tail = np.concatenate((self.tail, np.zeros(more)))
         self.progress = np.concatenate((self.progress, np.zeros(more)))
-        self.effort = np.concatenate((self.effort, np.zeros(more)))
+        self.effort = np.concatenate((self.effort, np.full(more, np.nan)))
 
     def put(self, feature: Feature, done: frozenset[str], point: float | None) -> None:
         """Take in a feature as it is now."""
@@ -73,7 +76,8 @@ class BarTable:
         end = feature.end.toordinal() if scheduled and feature.end else NONE
         self.start[slot], self.end[slot] = start, end
         self.progress[slot] = feature.progress
-        self.effort[slot] = effort_weeks(feature, point) or 0.0
+        effort = effort_weeks(feature, point)
+        self.effort[slot] = np.nan if effort is None else effort
         open_work = scheduled and feature.status not in done and not feature.is_milestone
         self.tail[slot] = _tail_days(feature, end + 1 - start) if open_work else 0.0
 
@@ -82,7 +86,8 @@ class BarTable:
         slot = self.slots.pop(feature_id, NONE)
         if slot != NONE:
             self.start[slot] = self.end[slot] = NONE
-            self.tail[slot] = self.progress[slot] = self.effort[slot] = 0.0
+            self.tail[slot] = self.progress[slot] = 0.0
+            self.effort[slot] = np.nan
 
     def patch(self, plan: Plan, changes: Iterable[Change]) -> None:
         """Take in changed features."""
@@ -97,6 +102,10 @@ class BarTable:
         """The slots of features, in the order asked for."""
         slots = self.slots
         return np.fromiter((slots[i] for i in ids), np.int64, len(ids))
+
+    def days(self, ordinals: IntArray) -> DayArray:
+        """Ordinal days as dates, NaT where not scheduled."""
+        return np.where(ordinals == NONE, _NAT, ordinals - _EPOCH).view("datetime64[D]")
 
     def span(self) -> tuple[int, int] | None:
         """The first and the last day anything is scheduled, or None."""

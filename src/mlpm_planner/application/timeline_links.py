@@ -1,0 +1,112 @@
+"""The dependencies on the roadmap as arrays: which are visible, which are broken and why."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from mlpm_planner.analysis.schedule import links as schedule
+from mlpm_planner.analysis.schedule.workdays import WorkCalendar
+from mlpm_planner.analysis.types import BoolArray, FloatArray, IntArray
+from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.timeline_bars import NONE, BarTable
+from mlpm_planner.application.wording import counted, quoted
+from mlpm_planner.domain.choices import DependencyKind
+from mlpm_planner.domain.feature import Dependency
+
+_CODES = {DependencyKind(name): code for code, name in enumerate(schedule.KINDS)}
+_CALENDAR = WorkCalendar()
+_RULES = {
+    DependencyKind.FINISH_START: "must not start before the end of",
+    DependencyKind.START_START: "must not start before the start of",
+    DependencyKind.FINISH_FINISH: "must not end before the end of",
+    DependencyKind.START_FINISH: "must not end before the start of",
+}
+
+
+def _ints() -> IntArray:
+    return np.zeros(0, np.int64)
+
+
+@dataclass(slots=True)
+class LinkTable:
+    """Dependencies by the slots of their features; ``slack`` in working days, below 0 broken."""
+
+    ids: tuple[str, ...] = ()
+    first: IntArray = field(default_factory=_ints)
+    second: IntArray = field(default_factory=_ints)
+    kinds: IntArray = field(default_factory=_ints)
+    lags: FloatArray = field(default_factory=lambda: np.zeros(0))
+    slack: FloatArray = field(default_factory=lambda: np.zeros(0))
+
+    @classmethod
+    def of(cls, plan: Plan, bars: BarTable) -> "LinkTable":
+        """All dependencies of a plan."""
+        found = list(plan.dependencies.values())
+        slots, count = bars.slots, len(found)
+        table = cls(
+            tuple(d.id for d in found),
+            np.fromiter((slots[d.predecessor_id] for d in found), np.int64, count),
+            np.fromiter((slots[d.successor_id] for d in found), np.int64, count),
+            np.fromiter((_CODES[d.kind] for d in found), np.int64, count),
+            np.fromiter((d.lag_days for d in found), np.float64, count),
+            np.full(count, np.nan),
+        )
+        table._judge(plan, bars, np.arange(count))
+        return table
+
+    def touched(self, plan: Plan, bars: BarTable, slots: Sequence[int]) -> None:
+        """Bars moved: judge the dependencies of these slots again."""
+        concerned = np.isin(self.first, slots) | np.isin(self.second, slots)
+        self._judge(plan, bars, np.flatnonzero(concerned))
+
+    def _judge(self, plan: Plan, bars: BarTable, rows: IntArray) -> None:
+        if not len(rows):
+            return
+        ends = np.unique(np.concatenate((self.first[rows], self.second[rows])))
+        moments = [plan.features[bars.ids[slot]].is_milestone for slot in ends.tolist()]
+        found = schedule.slack(
+            schedule.Links(
+                np.searchsorted(ends, self.first[rows]),
+                np.searchsorted(ends, self.second[rows]),
+                self.kinds[rows],
+                self.lags[rows],
+            ),
+            schedule.Plan(
+                bars.days(bars.start[ends]), bars.days(bars.end[ends]), np.array(moments, np.bool_)
+            ),
+            _CALENDAR,
+        )
+        self.slack[rows] = found
+
+    @property
+    def broken(self) -> BoolArray:
+        """Which dependencies are violated."""
+        return self.slack < 0
+
+    def touching(self, rows: IntArray, first: int, last: int) -> IntArray:
+        """The dependencies that cross the rows from first to last; ``rows`` maps slots to rows."""
+        above, below = rows[self.first], rows[self.second]
+        shown = (above != NONE) & (below != NONE)
+        crosses = (np.minimum(above, below) <= last) & (np.maximum(above, below) >= first)
+        return np.flatnonzero(shown & crosses)
+
+    def followers(self, count: int, slots: Iterable[int]) -> IntArray:
+        """The slots of all features that wait for these, directly or not."""
+        given = np.array(sorted(slots), np.int64)
+        return schedule.followers(count, self.first, self.second, given)
+
+    def circle(self, count: int, predecessor: int, successor: int) -> tuple[int, ...]:
+        """The slots that would wait for each other if this link were made; empty if none."""
+        back = schedule.path(count, self.first, self.second, successor, predecessor)
+        return (*back, successor) if back else ()
+
+
+def broken_reason(plan: Plan, dependency: Dependency, slack: float) -> str:
+    """Why a dependency is drawn red, in words."""
+    first = plan.features[dependency.predecessor_id]
+    second = plan.features[dependency.successor_id]
+    rule = _RULES[dependency.kind]
+    days = counted(max(1, round(-slack)), "working day")
+    lag = f" plus {counted(dependency.lag_days, 'working day')}" if dependency.lag_days else ""
+    return f"{quoted(second.title)} {rule} {quoted(first.title)}{lag}; {days} too early."
