@@ -190,3 +190,15 @@ def test_painting_helpers_leave_ink_where_they_are_told():
     assert image.pixelColor(50, 30).name().upper() == LIGHT.bad_fill
     assert image.pixelColor(50, 45).lightness() < 255  # shadow
     assert image.pixelColor(2, 2).lightness() == 255
+
+
+def test_the_look_is_ready_before_any_icon_is_drawn(run_python):
+    loaded = run_python(
+        "import sys\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "app = QApplication([])\n"
+        "from mlpm_planner.ui.theme.theme import app_theme\n"
+        "app_theme()\n"
+        "print('PySide6.QtSvg' in sys.modules)"
+    )
+    assert loaded.strip() == "False"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from typing_extensions import override
 
 from mlpm_planner.resources import read_text, resource_path
-from mlpm_planner.ui.theme import inks
+from mlpm_planner.ui.theme import fonts, inks
 
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
@@ -97,6 +97,27 @@ def paint_centred(
     left = round(rect.center().x() - size / 2)
     top = round(rect.center().y() - size / 2)
     paint(painter, name, QPointF(left, top), size=size, colour=colour)
+
+
+def scaled(size: float) -> float:
+    """The side of an icon beside text of the size in use."""
+    return round(size * max(1.0, fonts.scale()))
+
+
+def lead(
+    painter: QPainter,
+    name: str,
+    rect: QRectF,
+    *,
+    size: float = 16,
+    gap: float = 7,
+    colour: str = "text2",
+) -> QRectF:
+    """Draw an icon at the left of a line, as large as its text asks; what is left of the line."""
+    side = scaled(size)
+    at = QPointF(round(rect.left()), round(rect.center().y() - side / 2))
+    paint(painter, name, at, size=side, colour=colour)
+    return rect.adjusted(side + gap, 0, 0, 0)
 
 
 class _Engine(QIconEngine):

@@ -93,8 +93,3 @@ def strip_height() -> int:
 def chip_height() -> int:
     """Height of a chip or badge."""
     return max(20, round(fonts.metrics("small").height() + 5))
-
-
-def icon_size() -> int:
-    """Side of an icon beside body text."""
-    return round(16 * max(1.0, fonts.scale()))

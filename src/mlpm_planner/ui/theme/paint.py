@@ -12,8 +12,9 @@ from mlpm_planner.ui.theme.metrics import RADIUS_CONTROL
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter
-_LINE = Qt.TextFlag.TextSingleLine
+_ONE_LINE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
+# As ints: combining flags of an enum takes longer than drawing a line.
+_FLAGS = {align: align.value | _ONE_LINE for align in (LEFT, RIGHT, CENTRE)}
 # How far each layer of a shadow reaches: dense near the edge, thin outside.
 _SHADOW_REACH = (0.5, 1.5, 2.5, 4.0, 5.5, 7.5, 9.5, 12.0)
 
@@ -45,7 +46,7 @@ def text(
     painter.setFont(fonts.font(role, weight, tabular=tabular))
     painter.setPen(inks.colour(colour))
     shown = fonts.elided(words, int(rect.width()) + 1, role, weight, tabular=tabular)
-    painter.drawText(rect, align.value | _MIDDLE.value | _LINE.value, shown)
+    painter.drawText(rect, _FLAGS[align], shown)
 
 
 def halo_text(
@@ -117,23 +118,21 @@ def chip(
     icon: str = "",
 ) -> None:
     """A pill with an optional icon; `chip_width` says how wide it wants to be."""
-    rounded(painter, rect, rect.height() / 2, fill=fill, edge=_chip_edge())
+    rounded(painter, rect, rect.height() / 2, fill=fill, edge=tint_edge())
     inner = rect.adjusted(8, 0, -8, 0)
     if icon:
-        icons.paint(
-            painter, icon, QPointF(inner.left(), rect.center().y() - 6), size=12, colour=colour
-        )
-        inner.setLeft(inner.left() + 16)
+        inner = icons.lead(painter, icon, inner, size=12, gap=4, colour=colour)
     text(painter, inner, words, Voice("small", 500, colour))
 
 
-def _chip_edge() -> str:
+def tint_edge() -> str:
+    """The edge of tinted grounds: none, but in high contrast, where there are no tints."""
     return "control" if inks.current().border > 1 else ""
 
 
 def chip_width(words: str, *, icon: bool = False) -> float:
     """Width of a chip that shows all its text."""
-    return fonts.advance(words, "small", 500) + 17 + (16 if icon else 0)
+    return fonts.advance(words, "small", 500) + 17 + (icons.scaled(12) + 4 if icon else 0)
 
 
 def dot(painter: QPainter, at: QPointF, radius: float, colour: str, halo: str = "surface") -> None:

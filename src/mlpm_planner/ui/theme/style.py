@@ -70,12 +70,19 @@ def _nothing(_option: QStyleOption, _painter: QPainter) -> None:
     """Drawn by the widget itself or not at all."""
 
 
+def _ground(option: QStyleOption, painter: QPainter) -> None:
+    painter.fillRect(option.rect, option.palette.base())
+
+
 def _tip(option: QStyleOption, painter: QPainter) -> None:
     painter.fillRect(option.rect, inks.colour("toast"))
 
 
+# Drawn by the widget itself or not at all; asked for once per cell, so without ado.
+_UNSEEN = frozenset(
+    {_Element.PE_FrameFocusRect, _Element.PE_FrameMenu, _Element.PE_PanelItemViewRow}
+)
 _PRIMITIVES: dict[QStyle.PrimitiveElement, Draw] = {
-    _Element.PE_FrameFocusRect: _nothing,
     _Element.PE_PanelLineEdit: style_controls.line_edit,
     _Element.PE_Frame: style_controls.frame,
     _Element.PE_FrameLineEdit: style_controls.nothing_but_edge,
@@ -84,8 +91,8 @@ _PRIMITIVES: dict[QStyle.PrimitiveElement, Draw] = {
     _Element.PE_IndicatorRadioButton: style_controls.radio_button,
     _Element.PE_PanelButtonCommand: style_controls.button_panel,
     _Element.PE_PanelTipLabel: _tip,
+    _Element.PE_PanelScrollAreaCorner: _ground,
     _Element.PE_PanelMenu: style_menu.panel,
-    _Element.PE_FrameMenu: _nothing,
 }
 _CONTROLS: dict[QStyle.ControlElement, Draw] = {
     _Control.CE_MenuItem: style_menu.item,
@@ -151,6 +158,8 @@ class PlannerStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
+        if element in _UNSEEN:
+            return
         draw = _PRIMITIVES.get(element)
         if draw is None:
             super().drawPrimitive(element, option, painter, widget)

@@ -78,4 +78,5 @@ class Banner(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             rect = QRectF(self.rect())
-            paint.rounded(painter, rect, metrics.RADIUS_CONTROL + 2, fill=self._fill)
+            radius = metrics.RADIUS_CONTROL + 2
+            paint.rounded(painter, rect, radius, fill=self._fill, edge=paint.tint_edge())

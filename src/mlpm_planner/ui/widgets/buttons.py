@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
@@ -15,7 +15,7 @@ Kind = Literal["primary", "secondary", "ghost", "danger", "toast"]
 _PADDING = 12
 _ICON = 16
 _GAP = 7
-_ARROW = 18
+_ARROW = 13
 # Fill at rest, under the pointer and pressed; then edge and ink.
 _LOOKS: dict[Kind, tuple[str, str, str, str, str]] = {
     "primary": ("accent_fill", "accent_hover", "accent_hover", "", "on_accent"),
@@ -110,8 +110,13 @@ class Button(_PaintedButton):
     @override
     def sizeHint(self) -> QSize:
         width = fonts.advance(self._words(), "body", 500) + 2 * _PADDING + 2
-        width += (_ICON + _GAP if self._icon else 0) + (_ARROW if self._arrow else 0)
-        return QSize(round(width), metrics.control_height())
+        return QSize(round(width + self._lead() + self._tail()), metrics.control_height())
+
+    def _lead(self) -> float:
+        return icons.scaled(_ICON) + _GAP if self._icon else 0
+
+    def _tail(self) -> float:
+        return icons.scaled(_ARROW) + _GAP - 2 if self._arrow else 0
 
     def _words(self) -> str:
         return self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
@@ -121,18 +126,17 @@ class Button(_PaintedButton):
         with QPainter(self) as painter:
             self._paint_ground(painter, self._kind)
             ink = self._ink(self._kind)
-            lead = _ICON + _GAP if self._icon else 0
-            tail = _ARROW if self._arrow else 0
             words = fonts.advance(self._words(), "body", 500) + 2
-            left = max(_PADDING, round((self.width() - words - lead - tail) / 2))
-            middle = self.height() / 2
+            content = words + self._lead() + self._tail()
+            left = max(_PADDING, round((self.width() - content) / 2))
+            body = QRectF(left, 0, self.width() - left - 4, self.height())
             if self._icon:
-                icons.paint(painter, self._icon, QPointF(left, round(middle - 8)), colour=ink)
-            body = QRectF(left + lead, 0, self.width() - left - lead - tail - 4, self.height())
+                body = icons.lead(painter, self._icon, body, size=_ICON, gap=_GAP, colour=ink)
+            body.setWidth(min(words, body.width() - self._tail()))
             paint.text(painter, body, self._words(), Voice("body", 500, ink))
             if self._arrow:
-                at = QPointF(round(left + lead + words + 3), round(middle - 6))
-                icons.paint(painter, "chevron-down", at, size=13, colour=ink)
+                body.setLeft(body.right() + _GAP - 4)
+                icons.lead(painter, "chevron-down", body, size=_ARROW, colour=ink)
 
 
 class IconButton(_PaintedButton):
@@ -165,4 +169,5 @@ class IconButton(_PaintedButton):
             ink = self._colour if self.isEnabled() else "disabled"
             if self.isChecked():
                 ink = "accent"
-            icons.paint_centred(painter, self._icon, QRectF(self.rect()), colour=ink)
+            side = icons.scaled(_ICON)
+            icons.paint_centred(painter, self._icon, QRectF(self.rect()), size=side, colour=ink)

@@ -15,7 +15,6 @@ from mlpm_planner.ui.widgets.scorebar import paint_score_bar
 from mlpm_planner.ui.widgets.sparkline import paint_sparkline
 from mlpm_planner.ui.widgets.steps import paint_steps, steps_width
 
-_ICON_ROOM = 20.0
 _AVATAR = 20.0
 _INDENT = 20.0
 _SCORE_TEXT = 64.0
@@ -43,15 +42,13 @@ def _text(painter: QPainter, rect: QRectF, cell: Cell) -> None:
 
 
 def _lead_icon(painter: QPainter, rect: QRectF, name: str, colour: str) -> QRectF:
-    at = QPointF(rect.left(), round(rect.center().y() - 7))
-    icons.paint(painter, name, at, size=15, colour=colour or "text2")
-    return rect.adjusted(_ICON_ROOM, 0, 0, 0)
+    return icons.lead(painter, name, rect, size=15, gap=5, colour=colour or "text2")
 
 
 def _title(painter: QPainter, rect: QRectF, cell: Cell, weight: int = 400) -> None:
     rect = rect.adjusted(cell.indent * _INDENT, 0, 0, 0)
     if cell.edge:
-        height = min(18.0, rect.height() - 8)
+        height = min(icons.scaled(18), rect.height() - 8)
         edge = QRectF(rect.left(), round(rect.center().y() - height / 2), 3, height)
         paint.rounded(painter, edge, 1.5, fill=cell.edge)
         rect = rect.adjusted(12, 0, 0, 0)
@@ -145,14 +142,15 @@ def initials(name: str) -> str:
 
 def paint_avatar(painter: QPainter, rect: QRectF, name: str) -> None:
     """Initials in a disc."""
-    paint.rounded(painter, rect, rect.height() / 2, fill="accent_tint")
+    paint.rounded(painter, rect, rect.height() / 2, fill="accent_tint", edge=paint.tint_edge())
     paint.text(painter, rect, initials(name), Voice("micro", 600, "accent"), paint.CENTRE)
 
 
 def _person(painter: QPainter, rect: QRectF, cell: Cell) -> None:
-    top = round(rect.center().y() - _AVATAR / 2)
-    paint_avatar(painter, QRectF(rect.left(), top, _AVATAR, _AVATAR), cell.text)
-    body = rect.adjusted(_AVATAR + 7, 0, 0, 0)
+    side = icons.scaled(_AVATAR)
+    top = round(rect.center().y() - side / 2)
+    paint_avatar(painter, QRectF(rect.left(), top, side, side), cell.text)
+    body = rect.adjusted(side + 7, 0, 0, 0)
     paint.text(painter, body, cell.text, _voice(0, "text2"))
 
 

@@ -1,6 +1,6 @@
 """Chips: a value, a removable filter, a state, a count."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
@@ -19,7 +19,6 @@ TONES = {
     "bad": ("bad_tint", "bad"),
 }
 _CLOSE_ROOM = 20
-_DOT_ROOM = 22
 
 
 class Chip(QWidget):
@@ -92,14 +91,13 @@ class FilterChip(QAbstractButton):
         with QPainter(self) as painter:
             rect = QRectF(self.rect())
             fill = "pressed" if self.underMouse() else "neutral_tint"
-            paint.rounded(painter, rect, rect.height() / 2, fill=fill)
+            paint.rounded(painter, rect, rect.height() / 2, fill=fill, edge=paint.tint_edge())
             body = rect.adjusted(8, 0, -_CLOSE_ROOM, 0)
             if self._icon:
-                icons.paint(painter, self._icon, QPointF(8, round(rect.center().y() - 6)), size=12)
-                body.setLeft(24)
+                body = icons.lead(painter, self._icon, body, size=12, gap=4)
             paint.text(painter, body, self.text(), Voice("small", 500))
-            cross = QPointF(rect.right() - 19, round(rect.center().y() - 6))
-            icons.paint(painter, "x", cross, size=12, colour="text3")
+            cross = QRectF(rect.right() - _CLOSE_ROOM, 0, _CLOSE_ROOM - 6, rect.height())
+            icons.paint_centred(painter, "x", cross, size=12, colour="text3")
             if self.hasFocus():
                 paint.focus_ring(painter, rect, rect.height() / 2)
 
@@ -121,15 +119,14 @@ class StatusLabel(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        width = fonts.advance(self._look.label, "body") + _DOT_ROOM + 2
+        width = fonts.advance(self._look.label, "body") + icons.scaled(16) + 8
         return QSize(round(width), max(20, metrics.chip_height()))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            at = QPointF(0, round(self.height() / 2 - 8))
-            icons.paint(painter, self._look.icon, at, colour=self._look.colour)
-            body = QRectF(_DOT_ROOM, 0, self.width() - _DOT_ROOM, self.height())
+            rect = QRectF(self.rect())
+            body = icons.lead(painter, self._look.icon, rect, gap=6, colour=self._look.colour)
             paint.text(painter, body, self._look.label)
 
 
@@ -168,7 +165,7 @@ def badge_size(count: int) -> QSize:
 def paint_badge(painter: QPainter, rect: QRectF, count: int, tone: str = "neutral") -> None:
     """A count in a pill, for lists that paint themselves."""
     fill, ink = TONES[tone or "neutral"]
-    paint.rounded(painter, rect, rect.height() / 2, fill=fill)
+    paint.rounded(painter, rect, rect.height() / 2, fill=fill, edge=paint.tint_edge())
     paint.text(painter, rect, _shown(count), Voice("micro", 600, ink), paint.CENTRE)
 
 

@@ -123,9 +123,7 @@ class _Delegate(QStyledItemDelegate):
             paint.rounded(painter, rect, metrics.RADIUS_CONTROL, fill="selected")
         body = rect.adjusted(10, 0, -10, 0)
         if item.icon:
-            at = QPointF(body.left(), round(rect.center().y() - 8))
-            icons.paint(painter, item.icon, at, colour=item.colour or "text2")
-            body.setLeft(body.left() + 24)
+            body = icons.lead(painter, item.icon, body, gap=8, colour=item.colour or "text2")
         elif item.colour:
             square = QRectF(body.left() + 1, round(rect.center().y() - 5), 10, 10)
             paint.rounded(painter, square, 3, fill=item.colour)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -75,7 +75,7 @@ class Segments(QWidget):
             self.chosen.emit(self.current)
 
     def _width(self, segment: Segment) -> int:
-        lead = _ICON + _GAP if segment.icon else 0
+        lead = icons.scaled(_ICON) + _GAP if segment.icon else 0
         return round(fonts.advance(segment.text, "body", 500) + lead + 2 * _PADDING + 2)
 
     def segment_rect(self, index: int) -> QRectF:
@@ -142,10 +142,7 @@ class Segments(QWidget):
             if self.hasFocus():
                 paint.focus_ring(painter, rect)
         ink = "text" if current or index == self._hovered else "text2"
-        left = rect.left() + _PADDING
+        body = rect.adjusted(_PADDING, 0, 0, 0)
         if segment.icon:
-            at = QPointF(round(left), round(rect.center().y() - 8))
-            icons.paint(painter, segment.icon, at, colour=ink)
-            left += _ICON + _GAP
-        body = QRectF(left, rect.top(), rect.right() - left, rect.height())
+            body = icons.lead(painter, segment.icon, body, size=_ICON, gap=_GAP, colour=ink)
         paint.text(painter, body, segment.text, Voice("body", 500, ink))

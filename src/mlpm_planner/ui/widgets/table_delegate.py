@@ -15,9 +15,10 @@ from mlpm_planner.ui.widgets.cells import CELL_ROLE, Cell
 
 Index = QModelIndex | QPersistentModelIndex
 EditorFactory = Callable[[Index, QWidget], QWidget | None]
-_SELECTED = QStyle.StateFlag.State_Selected
-_ACTIVE = QStyle.StateFlag.State_Active
-_FOCUS = QStyle.StateFlag.State_HasFocus
+# As ints: combining flags of an enum takes longer than drawing a line.
+_SELECTED: int = QStyle.StateFlag.State_Selected.value
+_ACTIVE: int = QStyle.StateFlag.State_Active.value
+_FOCUS: int = QStyle.StateFlag.State_HasFocus.value
 _EDGE = 3
 
 
@@ -56,7 +57,7 @@ class TableDelegate(QStyledItemDelegate):
             paint_group(painter, QRectF(self._band.row_rect(index.row())), cell)
             return
         rect: QRect = option.rect
-        state = option.state
+        state: int = option.state.value
         selected = bool(state & _SELECTED)
         self._paint_band(painter, rect, index, selected=selected, active=bool(state & _ACTIVE))
         padding = metrics.CELL_PADDING

@@ -1,6 +1,6 @@
 """The head of a table, aligned like its cells, with the sort arrow beside the words."""
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 from typing_extensions import override
@@ -8,7 +8,7 @@ from typing_extensions import override
 from mlpm_planner.ui.theme import fonts, icons, metrics, paint
 from mlpm_planner.ui.theme.paint import Voice
 
-_ARROW = 16.0
+_ARROW = 13.0
 _PLAIN = Voice("small", 500, "text3")
 _SORTED = Voice("small", 600, "text")
 
@@ -66,16 +66,20 @@ class TableHeader(QHeaderView):
         area = rect.adjusted(padding, 0, -padding, -1)
         right = self._is_right(section)
         if is_sorted:
-            self._paint_arrow(painter, area, words, right=right)
-            area = area.adjusted(0, 0, -_ARROW, 0)
+            area = self._paint_arrow(painter, area, words, right=right)
         paint.text(painter, area, words, voice, paint.RIGHT if right else paint.LEFT)
 
-    def _paint_arrow(self, painter: QPainter, area: QRectF, words: str, *, right: bool) -> None:
+    def _paint_arrow(self, painter: QPainter, area: QRectF, words: str, *, right: bool) -> QRectF:
+        """Draw the arrow right of the words; what is left for them."""
+        side = icons.scaled(_ARROW)
+        width = min(fonts.advance(words, "small", 600) + 4, area.width() - side - 3)
+        left = area.right() - side if right else area.left() + width
         descending = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-        width = min(fonts.advance(words, "small", 600) + 4, area.width() - _ARROW)
-        left = area.right() - 13 if right else area.left() + width
-        at = QPointF(round(left), round(area.center().y() - 6))
-        icons.paint(painter, "arrow-down" if descending else "arrow-up", at, size=13, colour="text")
+        name = "arrow-down" if descending else "arrow-up"
+        icons.lead(
+            painter, name, area.adjusted(left - area.left(), 0, 0, 0), size=_ARROW, colour="text"
+        )
+        return area.adjusted(0, 0, -side - 3, 0)
 
     def _data(self, section: int, role: int) -> object:
         return self.model().headerData(section, Qt.Orientation.Horizontal, role)

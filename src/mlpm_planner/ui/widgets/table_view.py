@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from typing_extensions import override
 
 from mlpm_planner.ui.signals import Signal, Trigger
-from mlpm_planner.ui.theme import inks, metrics
+from mlpm_planner.ui.theme import fonts, inks, metrics
 from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.cells import CELL_ROLE, Cell
@@ -48,6 +48,7 @@ class TableView(QTableView):
         super().__init__(parent)
         self._ground = ground
         self._hovered = -1
+        self._scale_used = 1.0
         self._specs: tuple[ColumnSpec, ...] = ()
         self._hidden: frozenset[int] = frozenset()
         self.setAccessibleName(name)
@@ -85,6 +86,8 @@ class TableView(QTableView):
 
     def _on_theme_changed(self, _tokens: Tokens) -> None:
         self._dress()
+        if self._scale() != self._scale_used:
+            self.set_columns(self._specs)
 
     def set_editor(self, column: int, factory: EditorFactory) -> None:
         """How to edit a column; the default is a line of text."""
@@ -95,9 +98,10 @@ class TableView(QTableView):
     def set_columns(self, specs: Sequence[ColumnSpec]) -> None:
         """Widths and folding order, one per column of the model."""
         self._specs = tuple(specs)
+        self._scale_used = self._scale()
         header = self.horizontalHeader()
         for column, spec in enumerate(self._specs):
-            header.resizeSection(column, spec.width)
+            header.resizeSection(column, round(spec.width * self._scale()))
         self._fold()
 
     def set_hidden_columns(self, columns: frozenset[int]) -> None:
@@ -109,14 +113,19 @@ class TableView(QTableView):
         """Hide columns of the lowest importance until the rest fits; stretch what may."""
         header = self.horizontalHeader()
         shown = [column for column in range(len(self._specs)) if column not in self._hidden]
-        shown = _fitting(shown, self._specs, self.viewport().width())
+        shown = _fitting(shown, self._specs, round(self.viewport().width() / self._scale()))
         for column in range(len(self._specs)):
             header.setSectionHidden(column, column not in shown)
         stretching = [column for column in shown if self._specs[column].stretch]
-        spare = self.viewport().width() - sum(self._specs[column].width for column in shown)
+        taken = sum(self._specs[column].width for column in shown) * self._scale()
+        extra = max(0.0, self.viewport().width() - taken) / max(1, len(stretching))
         for column in stretching:
-            extra = max(0, spare // len(stretching))
-            header.resizeSection(column, self._specs[column].width + extra)
+            width = self._specs[column].width * self._scale()
+            header.resizeSection(column, int(width + extra))
+
+    def _scale(self) -> float:
+        """Columns grow with the text."""
+        return max(1.0, fonts.scale())
 
     @override
     def setModel(self, model: QAbstractItemModel | None) -> None:
