@@ -122,6 +122,11 @@ def test_an_icon_is_as_sharp_as_the_screen():
     assert icons.pixmap("gauge", size=16, ratio=2) is icons.pixmap("gauge", size=16, ratio=2)
 
 
+@pytest.mark.parametrize("name", ["no-such-icon", "../fonts/LICENSE-OFL", ""])
+def test_a_strange_icon_name_is_a_circle(name):
+    assert icons.pixmap(name).toImage() == icons.pixmap("circle").toImage()
+
+
 def test_icons_outlive_their_python_objects():
     copies = [QIcon(icons.icon("gauge")) for _ in range(50)]
     gc.collect()

@@ -104,6 +104,11 @@ def test_a_colour_is_found_by_token_by_series_or_as_it_is():
     assert LIGHT.colour("#123456") == "#123456"
 
 
+@pytest.mark.parametrize("name", ["chartreuse", "", "name", "border", "#12", "#GGGGGG"])
+def test_a_colour_name_that_means_nothing_is_the_text_colour(name):
+    assert LIGHT.colour(name) == LIGHT.text2
+
+
 def test_a_mixed_colour_lies_between():
     assert mix("#000000", "#FFFFFF", 0.5) == "#808080"
     assert mix("#10A040", "#FFFFFF", 0) == "#10A040"

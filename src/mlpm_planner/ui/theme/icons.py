@@ -1,5 +1,6 @@
 """Lucide icons in token colours, drawn once per name, colour, size and screen scale."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from mlpm_planner.ui.theme import fonts, inks
 
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
+
+
+_NAME = re.compile(r"[a-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,9 @@ def _stroke(size: float) -> str:
 
 @lru_cache(maxsize=512)
 def _source(name: str) -> str:
-    return read_text("icons", f"{name}.svg")
+    """The SVG of an icon; names come from workspaces too, a strange one is a circle."""
+    known = _NAME.fullmatch(name) and resource_path("icons", f"{name}.svg").is_file()
+    return read_text("icons", f"{name if known else 'circle'}.svg")
 
 
 def _renderer(name: str, colour: str, size: float) -> "QSvgRenderer":

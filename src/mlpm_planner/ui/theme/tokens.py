@@ -1,8 +1,10 @@
 """Colour tokens of the light, dark and high-contrast looks, and how to judge them (no Qt)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+_HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 SERIES_NAMES = ("blue", "orange", "green", "magenta", "sky", "violet", "ochre", "red")
 
 
@@ -80,10 +82,12 @@ class Tokens:
     series: Mapping[str, str]
 
     def colour(self, name: str) -> str:
-        """The colour of a token, of a data series ("blue" … "red"), or a #RRGGBB given as is."""
-        if name.startswith("#"):
-            return name
-        return self.series[name] if name in self.series else getattr(self, name)
+        """The colour of a token, of a data series ("blue" … "red"), or a #RRGGBB given as is.
+
+        Names come from workspaces too: one that means nothing here is shown in the text colour.
+        """
+        found = name if name.startswith("#") else self.series.get(name) or getattr(self, name, "")
+        return found if _HEX.fullmatch(str(found)) else self.text2
 
     def on(self, fill: str) -> str:
         """Text colour that reads best on a filled area of any colour."""
