@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, delete, insert, select, update
 
 from mlpm_planner.application.store import ObservationBatch
-from mlpm_planner.storage.blocks import Series, extend, rebuild
+from mlpm_planner.storage.blocks import Series, extend, meets_block, rebuild
 from mlpm_planner.storage.errors import StorageError
 from mlpm_planner.storage.names import NameNumbers
 from mlpm_planner.storage.schema import (
@@ -83,7 +83,7 @@ def publish(connection: Connection, names: NameNumbers, batch: ObservationBatch)
     count = connection.exec_driver_sql(PUT_STAGED, (number,)).rowcount
     connection.execute(delete(STAGED))
     for key, start, end in spans:
-        if key in met:
+        if key in met or meets_block(connection, key, start, end):
             rebuild(connection, key, start, end)
         else:
             extend(connection, key, *series[key])

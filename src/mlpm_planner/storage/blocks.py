@@ -42,7 +42,7 @@ class _Block:
 def extend(
     connection: Connection, series: Series, at: NDArray[np.int64], value: NDArray[np.float64]
 ) -> None:
-    """Take in values, sorted by time, that were written where the series had none."""
+    """Take in values, sorted by time, that were written where the series had no block."""
     if not len(at):
         return
     previous = _last_before(connection, series, int(at[0]))
@@ -51,6 +51,11 @@ def extend(
         _replace(connection, series, previous.start, previous.end, [_joined(previous, at, value)])
     else:
         _insert(connection, series, _summarised(at, value))
+
+
+def meets_block(connection: Connection, series: Series, start: int, end: int) -> bool:
+    """Whether a span of time lies in a block, if only in a gap between its values."""
+    return bool(_overlapping(connection, series, start, end))
 
 
 def rebuild(connection: Connection, series: Series, start: int, end: int) -> None:

@@ -1,6 +1,6 @@
 """The values of an import, checked, sorted by key and written where nobody sees them yet."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from itertools import repeat
 from math import isnan
@@ -59,9 +59,16 @@ def stage(
     done = 0
     for rows in batch.series:
         found = _sorted(connection, names, rows)
-        sql = sql_of(insert(STAGED), [*_constants(found), *found.columns])
+        given = {**_constants(found), **found.columns}
+        # Columns that are empty throughout are not written at all.
+        names_given = [column.name for column in STAGED.columns if column.name in given]
+        sql = sql_of(insert(STAGED), names_given)
+        cells = [given[name] for name in names_given]
         for start in range(0, len(found), PIECE):
-            connection.exec_driver_sql(sql, _cells(found, slice(start, start + PIECE)))
+            span = slice(start, min(start + PIECE, len(found)))
+            connection.exec_driver_sql(
+                sql, list(zip(*(_cut(cell, span) for cell in cells), strict=True))
+            )
             done += min(PIECE, len(found) - start)
             yield done
 
@@ -142,14 +149,11 @@ def _constants(found: _Sorted) -> dict[str, int]:
     }
 
 
-def _cells(found: _Sorted, span: slice) -> list[tuple[Any, ...]]:
-    varying = [_without_nan(name, column[span]) for name, column in found.columns.items()]
-    constant = [repeat(number, len(varying[0])) for number in _constants(found).values()]
-    return list(zip(*constant, *varying, strict=True))
-
-
-def _without_nan(name: str, column: NDArray[Any]) -> list[Any]:
-    cells: list[Any] = column.tolist()
-    if name in NUMBERS and np.isnan(column).any():
+def _cut(column: NDArray[Any] | int, span: slice) -> Iterable[Any]:
+    """A piece of a column as Python objects; "not a number" becomes an empty cell."""
+    if isinstance(column, int):
+        return repeat(column, span.stop - span.start)
+    cells: list[Any] = column[span].tolist()
+    if column.dtype.kind == "f" and np.isnan(column[span]).any():
         return [None if isnan(cell) else cell for cell in cells]
     return cells

@@ -1,0 +1,74 @@
+"""KPI values for tests, and what their summaries must be."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+from sqlalchemy import text
+
+from mlpm_planner.application.store import ObservationBatch, SeriesRows
+from mlpm_planner.application.workspace import Workspace
+from mlpm_planner.storage.engine import reader_engine
+
+HOUR = 3_600_000_000
+
+
+def rows(kpi_id: str, at: ArrayLike, value: ArrayLike, **more) -> SeriesRows:
+    """Values at so many hours after 1970."""
+    hours = np.asarray(at, dtype=np.int64)
+    return SeriesRows(kpi_id, hours * HOUR, np.asarray(value, dtype=np.float64), **more)
+
+
+def bring_in(workspace: Workspace, *series: SeriesRows, replace: bool = True) -> None:
+    """Import values as one step and wait for it."""
+    with workspace.edit("Import") as edit:
+        edit.import_values(ObservationBatch(tuple(series), replace))
+    workspace.settle()
+
+
+def values(workspace: Workspace, kpi_id: str, segment: str = "") -> list[tuple[int, float]]:
+    """What is stored, as hours and values."""
+    data = workspace.store.observations.read(kpi_id, segment=segment)
+    return list(zip((data.at // HOUR).tolist(), data.value.tolist(), strict=True))
+
+
+def wrong_summaries(workspace: Workspace) -> list[str]:
+    """Where the stored blocks say something else than the values; empty when they are true."""
+    engine = reader_engine(workspace.store.path)
+    with engine.begin() as connection:
+        blocks = connection.execute(
+            text("SELECT * FROM observation_blocks ORDER BY kpi, segment, start")
+        ).all()
+        series = connection.execute(
+            text("SELECT DISTINCT kpi, segment FROM observations WHERE excluded IS NULL")
+        ).all()
+        problems = [] if {tuple(b[:2]) for b in blocks} == {tuple(s) for s in series} else ["which"]
+        for kpi, segment in series:
+            stored = connection.execute(
+                text(
+                    "SELECT at, value FROM observations WHERE kpi = :k AND segment = :s"
+                    " AND excluded IS NULL ORDER BY at, model_version, source, nth"
+                ),
+                {"k": kpi, "s": segment},
+            ).all()
+            own = [block for block in blocks if tuple(block[:2]) == (kpi, segment)]
+            problems += _wrong(own, [tuple(row) for row in stored])
+    engine.dispose()
+    return problems
+
+
+def _wrong(blocks, stored: list[tuple[int, float]]) -> list[str]:
+    found = []
+    for block in blocks:
+        held = [value for at, value in stored if block.start <= at <= block.end]
+        ends = [at for at, _ in stored if block.start <= at <= block.end]
+        truth = (min(ends), max(ends), min(held), max(held), len(held), held[0], held[-1])
+        said = (
+            *(block.start, block.end, block.minimum, block.maximum),
+            *(block.count, block.first, block.last),
+        )
+        if truth != said or not np.isclose(sum(held), block.total, rtol=1e-9, atol=1e-9):
+            found.append(f"{said} is {truth}")
+        if block.count > 2 * 4096:
+            found.append(f"a block of {block.count}")
+    if sum(block.count for block in blocks) != len(stored):
+        found.append("values without a block")
+    return found
