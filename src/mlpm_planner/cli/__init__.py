@@ -1,1 +1,1 @@
-"""The command line: every job that needs no window."""
+"""The command line: everything the window can do that needs no window."""

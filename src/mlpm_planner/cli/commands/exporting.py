@@ -1,0 +1,43 @@
+"""Writing tables that other programs read."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from mlpm_planner.application.score_table import ScoreTable
+from mlpm_planner.application.workspace import Workspace
+from mlpm_planner.cli.answer import Answer, CommandError
+from mlpm_planner.cli.commands.scoring import known_method, ranked_rows
+from mlpm_planner.cli.opening import reading
+
+_DRAWS = Namespace(top=3, draws=5_000, seed=1)
+_ENDINGS = (".csv", ".tsv")
+
+
+def export(arguments: Namespace) -> Answer:
+    """Write features, scores, KPIs or observations; the file is whole or not there at all."""
+    target = Path(arguments.to)
+    if target.suffix.lower() not in _ENDINGS:
+        message = f"Cannot write “{target.suffix or target.name}” files."
+        raise CommandError("unknown_format", message, f"Known: {', '.join(_ENDINGS)}.")
+    with reading(arguments.workspace) as workspace:
+        count = _write(workspace, arguments, target)
+    return Answer({"file": str(target), "rows": count}, [f"Wrote {count:,} rows to {target}."])
+
+
+def _write(workspace: Workspace, arguments: Namespace, target: Path) -> int:
+    from mlpm_planner.interchange.registry import WriteOptions
+    from mlpm_planner.interchange.registry import export as write
+    from mlpm_planner.interchange.scores_out import ScoreRow, write_scores
+
+    if arguments.what == "scores":
+        table = ScoreTable(workspace.plan, known_method(workspace.plan, arguments.method))
+        rows = [ScoreRow(**row) for row in ranked_rows(workspace.plan, table, _DRAWS)]
+        return write_scores(target, table.method.key, rows)
+    options = WriteOptions(bom=not arguments.no_bom)
+    return write(
+        workspace.plan,
+        arguments.what,
+        target,
+        reader=workspace.store.observations,
+        options=options,
+    )

@@ -1,0 +1,49 @@
+"""Checking a workspace, copying it, and putting a copy back."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from mlpm_planner.cli.answer import Answer, CommandError
+from mlpm_planner.domain.clock import now
+
+
+def check(arguments: Namespace) -> Answer:
+    """Look for damage in every page, index and reference of the file."""
+    from mlpm_planner.storage.backup import problems
+
+    found = problems(Path(arguments.workspace))
+    lines = found or [f"{arguments.workspace} is sound."]
+    return Answer({"ok": not found, "problems": found}, lines, ok=not found)
+
+
+def backup(arguments: Namespace) -> Answer:
+    """Write a copy that was opened and checked before it got its name."""
+    from mlpm_planner.storage.backup import back_up
+
+    workspace = Path(arguments.workspace)
+    target = Path(arguments.to) if arguments.to else _dated(workspace)
+    written = back_up(workspace, target, overwrite=not arguments.to or target.suffix == ".mlpm")
+    facts: dict[str, Any] = {"ok": True, "problems": [], "file": str(written)}
+    return Answer(facts, [f"Wrote {written}."])
+
+
+def _dated(workspace: Path) -> Path:
+    stamp = now().strftime("%Y-%m-%d %H%M%S")
+    return workspace.with_name(f"{workspace.stem} backup {stamp}{workspace.suffix}")
+
+
+def restore(arguments: Namespace) -> Answer:
+    """Put a checked backup in the place of a workspace; the old file is kept beside it."""
+    from mlpm_planner.storage.backup import problems
+    from mlpm_planner.storage.backup import restore as put_back
+
+    source = Path(arguments.backup)
+    found = problems(source)
+    if found:
+        message = f"{source} is damaged: {found[0]}"
+        raise CommandError("damaged", message, "Choose an older backup.")
+    aside = put_back(source, Path(arguments.workspace))
+    kept = f" The file that was there is now {aside}." if aside else ""
+    facts: dict[str, Any] = {"ok": True, "problems": [], "previous": str(aside) if aside else ""}
+    return Answer(facts, [f"Restored {arguments.workspace}.{kept}"])

@@ -1,0 +1,73 @@
+"""Logging one value of a KPI."""
+
+from argparse import Namespace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from mlpm_planner.application import kpis
+from mlpm_planner.application.kpi_board import calendar_of, facts_of, read_states
+from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.workspace import Workspace
+from mlpm_planner.cli.answer import Answer, CommandError
+from mlpm_planner.cli.opening import writing
+from mlpm_planner.domain.clock import now
+from mlpm_planner.domain.kpi import Kpi
+from mlpm_planner.domain.quick_input import parse_fraction, parse_number
+
+
+def log(arguments: Namespace) -> Answer:
+    """Log a value at a day or an instant; one already there at that instant is replaced."""
+    with writing(arguments.workspace) as workspace:
+        kpi = known_kpi(workspace.plan, arguments.kpi)
+        value = _value(kpi, arguments.value)
+        at = instant(arguments.at, workspace.plan.product.time_zone)
+        kpis.log(workspace, kpi.id, value, at, segment=arguments.segment, note=arguments.note)
+        workspace.settle()
+        status = _status(workspace, kpi)
+    facts = {"kpi": kpi.key or kpi.name, "at": at.isoformat(), "value": value, "status": status}
+    return Answer(facts, [f"Logged {kpi.name} {value:g} at {at.isoformat()}: {status}."])
+
+
+def known_kpi(plan: Plan, name: str) -> Kpi:
+    """The KPI with this key or name, upper or lower case."""
+    exact = plan.kpi_by_key(name)
+    if exact is not None:
+        return exact
+    folded = name.casefold()
+    for kpi in plan.kpis.values():
+        if folded in (kpi.key.casefold(), kpi.name.casefold()):
+            return kpi
+    message = f"There is no KPI “{name}”."
+    raise CommandError("unknown_kpi", message, "mlpm-planner list WORKSPACE kpis shows them.")
+
+
+def _value(kpi: Kpi, text: str) -> float:
+    number = parse_number(text)
+    value = parse_fraction(text) if kpi.is_percent and "%" in text else None
+    if value is None and number is not None:
+        value = number.value
+    if value is None:
+        message = f"“{text}” is not a number."
+        raise CommandError("number.invalid", message, "Write it like 38.4, 38,4 % or 1.2k.")
+    return value
+
+
+def instant(text: str, zone: str) -> datetime:
+    """An ISO day or instant in UTC; without a zone it is in the workspace's."""
+    if not text:
+        return now().replace(microsecond=0)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        message = f"“{text}” is no date or time."
+        hint = "Write it as 2026-01-31 or 2026-01-31T14:00."
+        raise CommandError("date.invalid", message, hint) from error
+    local = found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
+    return local.astimezone(UTC)
+
+
+def _status(workspace: Workspace, kpi: Kpi) -> str:
+    plan = workspace.plan
+    facts, calendar = facts_of(plan, [kpi.id]), calendar_of(plan.product)
+    states = read_states(workspace.store.observations, facts, calendar)
+    return str(states[kpi.id].status)
