@@ -1,0 +1,158 @@
+import csv
+
+import pytest
+
+BACKLOG = """key,title,status,theme,start,end,reach,impact,confidence,effort,predecessors
+A-1,Rank by margin,planned,Relevance,2026-07-06,2026-07-17,1000,2,80%,4,
+A-2,Explain results,in_progress,Trust,2026-07-20,2026-07-31,500,1,100%,2,A-1
+A-3,Broken end,planned,Trust,2026-07-20,2026-07-01,500,1,100%,2,
+"""
+
+
+@pytest.fixture
+def backlog(tmp_path):
+    file = tmp_path / "backlog.csv"
+    file.write_text(BACKLOG)
+    return file
+
+
+def test_new_makes_an_empty_workspace_and_never_overwrites(planner, tmp_path):
+    path = tmp_path / "a.mlpm"
+    answer = planner("new", path)
+    assert (answer["features"], answer["kpis"], answer["observations"]) == (0, 0, 0)
+    again = planner("new", path)
+    assert planner.status == 1
+    assert again["error"]["code"] == "exists"
+
+
+def test_the_sample_has_features_kpis_and_values(planner, tmp_path):
+    answer = planner("new", tmp_path / "s.mlpm", "--sample")
+    assert answer["features"] == 44
+    assert answer["kpis"] == 14
+    assert answer["observations"] > 1_500
+
+
+def test_import_writes_good_rows_and_lists_bad_ones(planner, workspace, backlog):
+    answer = planner("import", workspace, backlog)
+    assert (answer["created"], answer["skipped"], answer["written"]) == (2, 1, True)
+    problem = next(p for p in answer["problems"] if p["level"] == "error")
+    assert (problem["code"], problem["row"], problem["column"]) == (
+        "range.end_before_start",
+        4,
+        "end",
+    )
+    rows = planner("list", workspace, "features")["rows"]
+    assert [(r["key"], r["predecessors"]) for r in rows] == [("A-1", ""), ("A-2", "A-1")]
+
+
+def test_importing_again_changes_nothing(planner, workspace, backlog):
+    planner("import", workspace, backlog)
+    again = planner("import", workspace, backlog)
+    assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 2)
+
+
+def test_strict_refuses_all_for_one_wrong_row(planner, workspace, backlog):
+    answer = planner("import", workspace, backlog, "--strict")
+    assert planner.status == 1
+    assert answer["error"]["code"] == "range.end_before_start"
+    assert planner("list", workspace, "features")["rows"] == []
+
+
+def test_a_dry_run_writes_nothing(planner, workspace, backlog):
+    assert planner("import", workspace, backlog, "--dry-run")["created"] == 2
+    assert planner("list", workspace, "features")["rows"] == []
+
+
+def test_a_question_is_refused_with_the_option_that_answers_it(planner, workspace, tmp_path):
+    file = tmp_path / "dates.csv"
+    file.write_text("title,start\nRank by margin,03/04/2026\n")
+    answer = planner("import", workspace, file)
+    assert planner.status == 1
+    assert answer["error"]["code"] == "date.ambiguous"
+    assert "--date-order" in answer["error"]["hint"]
+    assert planner("import", workspace, file, "--date-order", "dmy")["created"] == 1
+    assert planner("list", workspace, "features")["rows"][0]["start"] == "2026-04-03"
+
+
+def test_log_adds_one_value_and_says_how_the_kpi_stands(planner, workspace, tmp_path):
+    values = tmp_path / "latency.csv"
+    values.write_text("timestamp,value\n2026-06-01,220\n2026-06-08,215\n")
+    planner("import", workspace, values)
+    answer = planner("log", workspace, "latency", "1.2k", "--at", "2026-06-15", "--note", "why")
+    assert (answer["value"], answer["at"]) == (1_200, "2026-06-15T00:00:00+00:00")
+    rows = planner("list", workspace, "observations", "--kpi", "latency")["rows"]
+    assert [r["value"] for r in rows] == [220, 215, 1_200]
+    assert rows[-1]["note"] == "why"
+
+
+def test_log_of_an_unknown_kpi_or_no_number_is_refused(planner, workspace):
+    assert planner("log", workspace, "nope", "3")["error"]["code"] == "unknown_kpi"
+    assert planner.status == 1
+
+
+def test_scores_are_ranked_with_ranges_and_odds(planner, workspace, backlog):
+    planner("import", workspace, backlog)
+    answer = planner("score", workspace, "--method", "rice", "--draws", "500")
+    assert [(r["rank"], r["key"], r["score"]) for r in answer["rows"]] == [
+        (1, "A-1", 400),
+        (2, "A-2", 250),
+    ]
+    assert all(r["low"] < r["score"] < r["high"] for r in answer["rows"])
+
+
+def test_an_unknown_method_is_refused(planner, workspace):
+    assert planner("score", workspace, "--method", "magic")["error"]["code"] == "unknown_method"
+
+
+@pytest.mark.parametrize("what", ["features", "kpis", "observations", "scores"])
+def test_exports_are_tables_with_one_row_each(planner, tmp_path, what):
+    path, target = tmp_path / "s.mlpm", tmp_path / f"{what}.csv"
+    planner("new", path, "--sample")
+    answer = planner("export", path, what, "--to", target)
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == answer["rows"] > 10
+
+
+def test_exported_features_and_values_import_without_loss(planner, tmp_path):
+    source, copy = tmp_path / "s.mlpm", tmp_path / "copy.mlpm"
+    planner("new", source, "--sample")
+    planner("new", copy)
+    for what in ("features", "kpis", "observations"):
+        planner("export", source, what, "--to", tmp_path / f"{what}.csv")
+        planner("import", copy, tmp_path / f"{what}.csv")
+        assert planner.status == 0
+        found = planner("list", copy, what)["rows"]
+        assert found == planner("list", source, what)["rows"]
+
+
+def test_list_filters_by_fields_and_names_unknown_ones(planner, tmp_path):
+    path = tmp_path / "s.mlpm"
+    planner("new", path, "--sample")
+    rows = planner("list", path, "features", "--where", "theme=Speed", "--where", "horizon=now")
+    assert {r["theme"] for r in rows["rows"]} == {"Speed"}
+    assert planner("list", path, "features", "--where", "colour=red")["error"]["code"] == (
+        "unknown_field"
+    )
+
+
+def test_a_backup_can_be_checked_and_restored(planner, workspace, backlog, tmp_path):
+    copy = tmp_path / "copy.mlpm"
+    planner("backup", workspace, "--to", copy)
+    planner("import", workspace, backlog)
+    assert planner("check", copy) == {"ok": True, "problems": []}
+    assert planner("restore", copy, workspace)["ok"]
+    assert planner("list", workspace, "features")["rows"] == []
+
+
+def test_errors_speak_to_people_without_a_traceback(planner, tmp_path):
+    (tmp_path / "photo.mlpm").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    said = planner.text("list", tmp_path / "photo.mlpm", "features")
+    assert planner.status == 1
+    assert "Traceback" not in said
+    assert "PNG" in said
+
+
+def test_wrong_usage_has_its_own_status(planner):
+    with pytest.raises(SystemExit) as stopped:
+        planner.text("export", "x.mlpm")
+    assert stopped.value.code == 2
