@@ -74,8 +74,8 @@ class ValueFormat:
         """The size of a change, without its sign: 9 ms, 0.4 pt, $0.05."""
         shown = self.bare(abs(amount))
         if amount and not any(digit in shown for digit in "123456789"):
-            needed = decimals_of([amount], percent=self.is_percent)
-            shown = replace(self, decimals=needed).bare(abs(amount))
+            size = abs(amount) * (100 if self.is_percent else 1)
+            shown = replace(self, decimals=-math.floor(math.log10(size))).bare(abs(amount))
         return f"{shown}{GAP}pt" if self.is_percent else self._with_unit(shown)
 
     def compact(self, value: float) -> str:

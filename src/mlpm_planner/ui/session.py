@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.plan import Plan
-from mlpm_planner.application.store import ObservationReader, Store
+from mlpm_planner.application.store import LoggedStep, ObservationReader, Store
 from mlpm_planner.application.workspace import Workspace
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.errors import RuleError
+from mlpm_planner.ui.services import Services
+from mlpm_planner.ui.files import Files, Opened
 from mlpm_planner.ui.signals import Signal, Trigger
 from mlpm_planner.ui.tasks import Tasks
 
@@ -73,16 +76,37 @@ class Session(QObject):
     closed = Trigger()
 
     def __init__(
-        self, plan: Plan, store: Store, *, author: str = "", parent: QObject | None = None
+        self,
+        plan: Plan,
+        store: Store,
+        *,
+        author: str = "",
+        log: list[LoggedStep] | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._poster = _Poster(self)
-        self.workspace = Workspace(plan, store, post=self._poster.posted.emit, author=author)
+        post = self._poster.posted.emit
+        self.workspace = Workspace(plan, store, post=post, author=author, log=log)
         self.tasks = Tasks(self)
+        # What pages may ask of the importers; set when the program starts.
+        self.services: Services | None = None
+        self.path: Path | None = None
+        self.files: Files | None = None
         self.selected = Selected()
         self.workspace.subscribe(self._on_changed)
         self.workspace.subscribe_saving(self.saving_changed.emit)
         self.workspace.subscribe_progress(self._on_progress)
+
+    @classmethod
+    def of(
+        cls, opened: Opened, *, files: Files, author: str = "", parent: QObject | None = None
+    ) -> "Session":
+        """A session on a workspace that was opened off this thread."""
+        session = cls(opened.plan, opened.store, author=author, log=opened.log, parent=parent)
+        session.path = opened.path
+        session.files = files
+        return session
 
     @property
     def plan(self) -> Plan:
@@ -111,6 +135,16 @@ class Session(QObject):
         if told:
             self.notified.emit(Notice(told, undo=True))
         return True
+
+    def retry(self) -> None:
+        """Try the edits again that could not be saved; those that do not fit any more are told."""
+        self.attempt(self.workspace.retry_draft)
+        self.saving_changed.emit()
+
+    def discard(self) -> None:
+        """Give up the edits that could not be saved."""
+        self.workspace.discard_draft()
+        self.saving_changed.emit()
 
     def undo(self) -> None:
         """Take back the latest step."""

@@ -14,6 +14,7 @@ from mlpm_planner.ui.theme import fonts
 
 _PADDING = 0.08
 _FLAT = 0.02
+_ZONE_AIR = 3.0
 _TARGET_REACH = 2.0
 _BREACH_REACH = 1.0
 _ROW_ROOM = 52.0
@@ -100,8 +101,14 @@ def value_range(data: ChartData, view: Series) -> tuple[float, float]:
     low, high = _with_limits(data, low, high, reach)
     middle = max(abs(low), abs(high))
     air = max((high - low) * _PADDING, middle * _FLAT / 2) or 0.5
+    below, above = (air * _ZONE_AIR if _is_edge(data, end) else air for end in (low, high))
     floor = 0.0 if low >= 0 else -math.inf
-    return max(low - air, floor) if low - air < 0 <= low else low - air, high + air
+    return max(low - below, floor), high + above
+
+
+def _is_edge(data: ChartData, value: float) -> bool:
+    """Whether the picture would end at the target, so that its zone could not be seen."""
+    return data.aim is not None and value in (data.aim.low, data.aim.high)
 
 
 def _extremes(data: ChartData, view: Series) -> tuple[float, float]:

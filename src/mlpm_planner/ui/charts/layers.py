@@ -64,7 +64,7 @@ def paint_grid(painter: QPainter, frame: Frame) -> None:
         paint.text(painter, words, label, _TICK, paint.RIGHT)
 
 
-def paint_time_axis(painter: QPainter, frame: Frame) -> None:
+def paint_time_axis(painter: QPainter, frame: Frame, *, with_years: bool = True) -> None:
     """The line under the plot with its ticks; the year under the first and under January."""
     plot = frame.plot
     painter.fillRect(QRectF(plot.left(), plot.bottom(), plot.width(), 1), inks.colour("line"))
@@ -74,13 +74,13 @@ def paint_time_axis(painter: QPainter, frame: Frame) -> None:
         x = round(frame.x.at(tick.at))
         painter.fillRect(QRectF(x, plot.bottom(), 1, 4), inks.colour("control"))
         width = max(fonts.advance(tick.label, "small"), fonts.advance(tick.below, "small")) + 2
-        left = min(max(x - width / 2, plot.left() - 20), plot.right() - width + 4)
-        if left < right + 6:
+        left = x - width / 2
+        if left < max(right + 6, plot.left() - 24) or left + width > plot.right() + 4:
             continue
         right = left + width
         words = QRectF(left, plot.bottom() + 8, width, height)
         paint.text(painter, words, tick.label, _TICK_TEXT, paint.CENTRE)
-        if tick.below:
+        if tick.below and with_years:
             paint.text(painter, words.translated(0, height), tick.below, _TICK_TEXT, paint.CENTRE)
 
 

@@ -67,7 +67,7 @@ class TrendChart(ChartCanvas):
 
     def set_data(self, data: ChartData, *, keep_view: bool = False) -> None:
         """Show a KPI; the same one after an edit keeps zoom and crosshair."""
-        at = self._instant()
+        at = self.instant
         self._take(data)
         self._span = None
         self._row = data.values.nearest(at) if keep_view and at is not None else -1
@@ -91,7 +91,7 @@ class TrendChart(ChartCanvas):
         """The crosshair on the value at the next or previous marker."""
         if self._data is None or not len(self._data.series):
             return
-        at = self._instant()
+        at = self.instant
         here = at if at is not None else int(self._viewport.end if by < 0 else self._viewport.start)
         markers = [m for m in self._data.markers if (m.at < here if by < 0 else m.at > here)]
         if not markers:
@@ -114,7 +114,8 @@ class TrendChart(ChartCanvas):
         announce(self, words)
         self.announced.emit(words)
 
-    def _instant(self) -> int | None:
+    @property
+    def instant(self) -> int | None:
         """The instant under the crosshair."""
         if self._data is None or self._row < 0:
             return None
@@ -122,7 +123,7 @@ class TrendChart(ChartCanvas):
 
     def instant_or_now(self) -> int:
         """The instant under the crosshair, else this moment (microseconds UTC)."""
-        at = self._instant()
+        at = self.instant
         return to_micros(now()) if at is None else at
 
     @override
@@ -143,7 +144,7 @@ class TrendChart(ChartCanvas):
         elif key in marks:
             self.step_marker(marks[key])
         elif key in zooms:
-            self.zoom(zooms[key], self._instant())
+            self.zoom(zooms[key], self.instant)
         elif key in pans:
             self.pan(pans[key])
         else:
@@ -151,7 +152,7 @@ class TrendChart(ChartCanvas):
         return True
 
     def _on_command_key(self, key: Qt.Key) -> bool:
-        at = self._instant()
+        at = self.instant
         if key in (Qt.Key.Key_0, Qt.Key.Key_F):
             self.reset()
         elif key == Qt.Key.Key_A:

@@ -47,14 +47,14 @@ class _Column(NamedTuple):
 
 
 _COLUMNS = (
-    _Column("KPI", ColumnSpec(210, stretch=True), kpi_cells.name_cell, _by_name),
-    _Column("Last 12 months", ColumnSpec(164, 4), kpi_cells.spark_cell),
-    _Column("Latest", ColumnSpec(96), kpi_cells.latest_cell, is_right=True),
-    _Column("Change", ColumnSpec(100), kpi_cells.change_cell, is_right=True),
-    _Column("Against target", ColumnSpec(262, 3), kpi_cells.bullet_cell),
-    _Column("Status", ColumnSpec(136), kpi_cells.status_cell, _by_status),
-    _Column("Owner", ColumnSpec(130, 5), kpi_cells.name_cell),
-    _Column("Updated", ColumnSpec(84, 2), kpi_cells.updated_cell, _by_age, is_right=True),
+    _Column("KPI", ColumnSpec(196, stretch=True), kpi_cells.name_cell, _by_name),
+    _Column("Last 12 months", ColumnSpec(160, 4), kpi_cells.spark_cell),
+    _Column("Latest", ColumnSpec(94), kpi_cells.latest_cell, is_right=True),
+    _Column("Change", ColumnSpec(96), kpi_cells.change_cell, is_right=True),
+    _Column("Against target", ColumnSpec(250, 3), kpi_cells.bullet_cell),
+    _Column("Status", ColumnSpec(134), kpi_cells.status_cell, _by_status),
+    _Column("Owner", ColumnSpec(126, 5), kpi_cells.name_cell),
+    _Column("Updated", ColumnSpec(80, 2), kpi_cells.updated_cell, _by_age, is_right=True),
 )
 
 

@@ -27,6 +27,7 @@ class Overview(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._states = KpiStates.of(session)
+        self._is_following = False
         self.tiles = Tiles()
         self.card = ChartCard(session)
         self.entry = QuickEntry(session)
@@ -87,6 +88,10 @@ class Overview(QWidget):
         self.card.show_kpi(kpi_id, segment)
         self.entry.set_state(self.card.state, segment)
 
+    def is_ready(self) -> bool:
+        """Whether the chart shows its values."""
+        return self.card.chart.data is not None
+
     def _select_row(self, kpi_id: str) -> None:
         row = self.catalogue.place(kpi_id)
         selection = self.table.selectionModel()
@@ -94,11 +99,10 @@ class Overview(QWidget):
             return
         index = self.catalogue.index(row, max(self.table.currentIndex().column(), 0))
         flags = QItemSelectionModel.SelectionFlag
-        blocked = selection.blockSignals(True)
+        self._is_following = True
         selection.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        selection.blockSignals(blocked)
+        self._is_following = False
         self.table.scrollTo(index)
-        self.table.viewport().update()
 
     # ---- filter, order, menus
 
@@ -116,7 +120,7 @@ class Overview(QWidget):
 
     def _on_row_changed(self) -> None:
         kpi_id = self.catalogue.kpi_id(self.table.currentIndex().row())
-        if kpi_id:
+        if kpi_id and not self._is_following:
             self.chosen.emit(kpi_id)
 
     def _on_table_menu(self, at: QPoint) -> None:

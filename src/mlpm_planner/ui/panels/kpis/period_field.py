@@ -18,12 +18,12 @@ from mlpm_planner.ui.widgets.value_fields import ParsedField, date_order
 
 _CLOCK = re.compile(r"[,\s]+(\d{1,2}):(\d{2})$")
 LABELS = {
-    Cadence.HOUR: "&Hour",
-    Cadence.DAY: "&Day",
-    Cadence.WEEK: "&Week of",
-    Cadence.MONTH: "&Month",
-    Cadence.QUARTER: "&Quarter from",
-    Cadence.ADHOC: "&When",
+    Cadence.HOUR: "Hour",
+    Cadence.DAY: "Day",
+    Cadence.WEEK: "Week of",
+    Cadence.MONTH: "Month",
+    Cadence.QUARTER: "Quarter from",
+    Cadence.ADHOC: "When",
 }
 
 

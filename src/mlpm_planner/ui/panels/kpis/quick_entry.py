@@ -59,7 +59,7 @@ class QuickEntry(Card):
     def _build(self) -> None:
         self.body.setSpacing(metrics.FIELD_GAP)
         self.body.addWidget(section_label("Log a value"))
-        note_label = field_label("&Note", self.note)
+        note_label = field_label("Note", self.note)
         for label, field in (
             (self._period_label, self.period),
             (self._value_label, self.value),
@@ -91,7 +91,7 @@ class QuickEntry(Card):
         kpi = state.kpi
         self.period.set_rhythm(kpi.cadence, calendar_of(self._session.plan.product))
         self._period_label.setText(LABELS[kpi.cadence])
-        self._value_label.setText(f"&Value, {kpi.unit}" if kpi.unit else "&Value")
+        self._value_label.setText(f"Value, {kpi.unit}" if kpi.unit else "Value")
         if before is None or before.kpi.id != kpi.id:
             self.value.set_value("")
             self.note.set_value("")

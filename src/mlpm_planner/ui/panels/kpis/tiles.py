@@ -91,6 +91,7 @@ class Tiles(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("KPI tiles")
+        self._is_following = False
         self._tiles = TilesModel(self)
         self.setModel(self._tiles)
         self.setItemDelegate(_TileDelegate(self))
@@ -122,7 +123,9 @@ class Tiles(QListView):
 
     def set_states(self, states: Sequence[KpiState]) -> None:
         kpi_id = self.current
+        self._is_following = True
         self._tiles.set_states(states)
+        self._is_following = False
         self.set_current(kpi_id)
         self.scheduleDelayedItemsLayout()
 
@@ -135,10 +138,9 @@ class Tiles(QListView):
         """Mark a tile as chosen, without a signal."""
         row = self._tiles.place(kpi_id)
         if row >= 0 and kpi_id != self.current:
-            selection = self.selectionModel()
-            blocked = selection.blockSignals(True)  # noqa: FBT003 - Qt takes it by place
+            self._is_following = True
             self.setCurrentIndex(self._tiles.index(row))
-            selection.blockSignals(blocked)
+            self._is_following = False
             self.scrollTo(self._tiles.index(row))
             self.viewport().update()
 
@@ -153,7 +155,7 @@ class Tiles(QListView):
 
     def _on_current_changed(self, current: Index, _previous: Index) -> None:
         state = current.data(STATE_ROLE)
-        if isinstance(state, KpiState):
+        if isinstance(state, KpiState) and not self._is_following:
             self.chosen.emit(state.kpi.id)
 
     def _on_menu_requested(self, at: QPoint) -> None:
