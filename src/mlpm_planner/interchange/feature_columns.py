@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, cast
 
 from mlpm_planner.application.plan import Plan
@@ -18,7 +19,7 @@ from mlpm_planner.interchange.column_reader import ColumnReader
 from mlpm_planner.interchange.links import split_list, unquoted
 from mlpm_planner.interchange.mapping import ColumnUse, Uses
 from mlpm_planner.interchange.names import new_status, statuses_of
-from mlpm_planner.interchange.tables.numbers import read_number
+from mlpm_planner.interchange.tables.numbers import Decimal, read_number
 from mlpm_planner.interchange.tables.problems import Spot
 
 KEY_LIMIT: Final = 200
@@ -31,6 +32,11 @@ _FLAGS: Final = {
 }
 _URL: Final = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 _SPAN: Final = re.compile(r"(?P<number>[\d.,+-]+)\s*(?P<unit>d|w|days?|weeks?)?", re.IGNORECASE)
+_SPAN_MESSAGES: Final = {
+    "number.invalid": "This is no duration. Durations look like 5, 3 days or 2w.",
+    "number.not_finite": "This is no finite duration.",
+    "duration.negative": "A duration cannot be negative.",
+}
 _SEVERAL_PEOPLE: Final = frozenset({"assignees", "owners"})
 
 
@@ -185,22 +191,15 @@ class _Columns:
 
     def _spans(self, use: ColumnUse) -> list[float | None]:
         """Working days; a cell may name its unit, as in 2w or 3 days."""
-        decimal = self._reader.decimal_of(use, self._numeric)
+        decimal = self._reader.decimal_of(use, self._numeric) or "."
+        known = {text: _span(text, decimal) for text in set(self._reader.texts(use))}
         values: list[float | None] = []
         for index, text in enumerate(self._reader.texts(use)):
-            found = _SPAN.fullmatch(text)
-            number = read_number(found["number"], decimal or ".") if found else "number.invalid"
-            if isinstance(number, str):
-                if text:
-                    self._reader.refuse(index, number, "This is no duration.", use, text)
-                values.append(None)
-                continue
-            weeks = found is not None and (found["unit"] or "").lower().startswith("w")
-            values.append(number * 5 if weeks else number)
-            if number < 0:
-                message = "A duration cannot be negative."
-                self._reader.refuse(index, "duration.negative", message, use, text)
-                values[-1] = None
+            days = known[text]
+            if isinstance(days, str):
+                self._reader.refuse(index, days, _SPAN_MESSAGES[days], use, text)
+                days = None
+            values.append(days)
         return values
 
     def _check_ranges(self, end: ColumnUse) -> None:
@@ -322,6 +321,19 @@ class _Columns:
             self._rows.custom[use.custom_name] = texts
 
 
+def _span(text: str, decimal: Decimal) -> float | str | None:
+    """Working days that a text names, or the code of what is wrong with it."""
+    if not text:
+        return None
+    found = _SPAN.fullmatch(text)
+    number = read_number(found["number"], decimal) if found else "number.invalid"
+    if found is None or isinstance(number, str):
+        return number
+    days = number * 5 if (found["unit"] or "").lower().startswith("w") else number
+    return "duration.negative" if days < 0 else days
+
+
+@lru_cache(maxsize=4_096)
 def _agrees(first: date, last: date, span: float) -> bool:
     """Whether a duration fits two days, counted in working days or in calendar days."""
     calendar = (last - first).days

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from mlpm_planner.interchange.sources import OURS, Source
+from mlpm_planner.interchange.tables.guard import unguard
 from mlpm_planner.interchange.tables.problems import Problems, Spot, listed
 from mlpm_planner.interchange.tables.table import Table
 from mlpm_planner.interchange.vocabulary import CUSTOM, IGNORE, VIEW_MARK, Vocabulary, plain
@@ -145,18 +146,24 @@ class _Mapper:
     def take_known(self) -> None:
         """Give each field the column whose name fits best; the others try their next meaning."""
         for attempt in range(3):
-            wishes: dict[str, list[tuple[int, int]]] = {}
-            for position, word in enumerate(self._words):
-                meanings = self._vocabulary.meanings.get(word, ())
-                if position not in self._given and attempt < len(meanings):
-                    field, strength = meanings[attempt]
-                    wishes.setdefault(field, []).append((strength, position))
-            for field, candidates in wishes.items():
+            for field, candidates in self._wishes(attempt).items():
                 if self._is_multiple(field):
                     for _, position in candidates:
                         self._give(position, field, "known")
                 elif field not in self._taken:
                     self._give_best(field, sorted(candidates))
+
+    def _wishes(self, attempt: int) -> dict[str, list[tuple[int, int]]]:
+        """Who wants which field at this attempt: strength of the match and position."""
+        wishes: dict[str, list[tuple[int, int]]] = {}
+        for position, word in enumerate(self._words):
+            if self._is_exact and self._table.header[position] not in self._vocabulary.fields:
+                continue
+            meanings = self._vocabulary.meanings.get(word, ())
+            if position not in self._given and attempt < len(meanings):
+                field, strength = meanings[attempt]
+                wishes.setdefault(field, []).append((strength, position))
+        return wishes
 
     def _give_best(self, field: str, candidates: Sequence[tuple[int, int]]) -> None:
         strength, position = candidates[0]
@@ -233,7 +240,8 @@ class _Mapper:
             return ColumnUse((position,), header, *given)
         if self._is_ours:
             target = IGNORE if header == VIEW_MARK else CUSTOM
-            return ColumnUse((position,), header.removeprefix(CUSTOM_NAME), target, "known")
+            name = unguard(header).removeprefix(CUSTOM_NAME)
+            return ColumnUse((position,), name, target, "known")
         target = self._knowledge.unknown_to
         if target == CUSTOM:
             say_unknown(self._table, header, "kept as a custom field", self._problems)
@@ -242,6 +250,11 @@ class _Mapper:
     @property
     def _is_ours(self) -> bool:
         return self._knowledge.source is not None and self._knowledge.source.name == OURS
+
+    @property
+    def _is_exact(self) -> bool:
+        """Whether the names of our own full export are to be taken to the letter."""
+        return self._is_ours and VIEW_MARK not in self._table.header
 
     def _refuse_twice(self, field: str, uses: Sequence[ColumnUse]) -> None:
         if len(uses) < 2 or self._is_multiple(field) or field.startswith(CUSTOM_NAME):

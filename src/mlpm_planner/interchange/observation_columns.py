@@ -90,8 +90,7 @@ def read_values(
 ) -> ValueColumn:
     """The numbers of a column; what is none is named, and rejects its row only when alone."""
     cells = reader.texts(use)
-    if not MISSING_WORDS.isdisjoint({cell.casefold() for cell in set(cells)}):
-        cells = ["" if cell.casefold() in MISSING_WORDS else cell for cell in cells]
+    cells = ["" if len(c) <= 4 and c.casefold() in MISSING_WORDS else c for c in cells]
     numbers = read_numbers(cells, reader.decimal_of(use, siblings) or ".")
     for index, code in numbers.refused.items():
         spot = Spot(reader.rows[index], use.header, cells[index])

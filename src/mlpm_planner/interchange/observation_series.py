@@ -238,8 +238,7 @@ class SeriesImport:
             for name, column in found.values.numbers.items()
             if not np.isnan(column[index]).all()
         }
-        texts = found.values.note
-        note = None if texts is None else [texts[place] for place in index.tolist()]
+        note = _picked(found.values.note, index)
         new = self._kpis.get(found.kpi)
         return SeriesRows(
             kpi_id=new.id if new is not None else self._existing_kpi(found.kpi) or "",
@@ -255,3 +254,7 @@ class SeriesImport:
             n=numbers.get("n"),
             sd=numbers.get("sd"),
         )
+
+
+def _picked(texts: Sequence[str] | None, index: NDArray[np.int64]) -> list[str] | None:
+    return None if texts is None else [texts[int(place)] for place in index]

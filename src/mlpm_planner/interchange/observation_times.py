@@ -278,8 +278,9 @@ def _is_zone(name: str) -> bool:
 
 
 def cadence_of(at: NDArray[np.int64]) -> Cadence:
-    """How often values come, by the usual step between their instants."""
-    steps = np.diff(np.unique(at))
+    """How often values come, by the usual step between their sorted instants."""
+    steps = np.diff(at)
+    steps = steps[steps > 0]
     if not len(steps):
         return Cadence.ADHOC
     days = float(np.median(steps)) / DAY

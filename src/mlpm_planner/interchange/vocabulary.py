@@ -69,6 +69,22 @@ KPI_COLUMNS: Final = (
     "owner",
     "formula",
 )
+KPI_MORE_COLUMNS: Final = (
+    "key",
+    "description",
+    "role",
+    "family",
+    "decimals",
+    "lower_bound",
+    "upper_bound",
+    "pinned",
+    "rank",
+    "baseline",
+    "low",
+    "high",
+    "start",
+    "due",
+)
 SCORE_COLUMNS: Final = ("rank", "key", "title", "score", "low", "high", "top_k")
 VIEW_MARK: Final = "mlpm_planner"
 CUSTOM: Final = "custom"
@@ -220,6 +236,8 @@ _FEATURE_SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
         "idea description",
     ),
     "url": ("link", "web link", "more info", "href"),
+    "horizon": ("window",),
+    "schedule": ("scheduling",),
 }
 _OBSERVATION_SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     "kpi": ("metric", "kpi name", "metric name", "indicator", "measure"),
@@ -309,8 +327,7 @@ def observations_vocabulary(with_source: bool = True) -> Vocabulary:  # noqa: FB
 @cache
 def kpis_vocabulary() -> Vocabulary:
     """The columns of the KPI catalogue."""
-    extra = ("key", "description", "role", "family", "decimals", "pinned")
-    fields = (*KPI_COLUMNS, *extra)
+    fields = (*KPI_COLUMNS, *KPI_MORE_COLUMNS)
     return Vocabulary(fields, _meanings(fields, _KPI_SYNONYMS), required=frozenset({"name"}))
 
 

@@ -1,6 +1,6 @@
 """Plan dates in a column of text: one order of day and month for the column, by proof or asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -39,10 +39,12 @@ class Dates:
     clocks: set[int] = field(default_factory=set[int])
 
 
-def find_order(cells: Iterable[str]) -> OrderFound:
+def find_order(cells: Sequence[str]) -> OrderFound:
     """Which of day and month comes first in a column of dates like 25/04/2025."""
     found = OrderFound()
-    for cell in dict.fromkeys(cells):
+    # Columns of a million ISO times are common, and prove nothing.
+    others = [cell for cell in cells if cell[4:5] != "-" or not cell[2:4].isdigit()]
+    for cell in dict.fromkeys(others):
         numbers = numeric_days(cell)
         if numbers is None:
             continue

@@ -19,6 +19,7 @@ _COMMA_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.AS
 _ONE_COMMA_GROUP: Final = re.compile(r"[+-]?\d{1,3},\d{3}", re.ASCII)
 _POINT_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:[.\u00a0\u202f ']\d{3})+(?:,\d+)?", re.ASCII)
 _ONE_POINT_GROUP: Final = re.compile(r"[+-]?\d{1,3}\.\d{3}", re.ASCII)
+_MARKED: Final = re.compile(r",|\d\.\d{3}\.\d{3}")
 _COMMA_DECIMAL: Final = re.compile(r"[+-]?\d*,\d+", re.ASCII)
 _NOT_FINITE: Final = frozenset({"nan", "inf", "infinity", "-inf", "+inf", "-infinity", "-nan"})
 
@@ -32,11 +33,13 @@ class Numbers:
     percent: bool = False
 
 
-def find_decimal(cells: Iterable[str], delimiter: str = ",") -> tuple[Decimal, str]:
+def find_decimal(cells: Sequence[str], delimiter: str = ",") -> tuple[Decimal, str]:
     """The decimal mark of a column, and the first cell that leaves it open (then mark is "").
 
     A file whose cells are set apart by commas is English unless two different cells say otherwise.
     """
+    if delimiter != ";" and not _MARKED.search("\n".join(cells)):
+        return ".", ""
     proofs = _Proofs.of(cells)
     foreign = len(proofs.comma) >= (2 if delimiter == "," else 1)
     if foreign and not proofs.point:
@@ -87,8 +90,9 @@ class _Proofs:
 
 def read_numbers(cells: Sequence[str], decimal: Decimal = ".") -> Numbers:
     """Every number of a column; empty cells have none."""
-    if decimal == "." and are_plain(cells):
-        return Numbers([float(cell) if cell else None for cell in cells])
+    plain = _plain_floats(cells) if decimal == "." else None
+    if plain is not None:
+        return Numbers(plain)
     known: dict[str, float | str | None] = {"": None}
     values: list[float | None] = []
     refused: dict[int, str] = {}
@@ -103,20 +107,17 @@ def read_numbers(cells: Sequence[str], decimal: Decimal = ".") -> Numbers:
     return Numbers(values, refused, any(cell.endswith("%") for cell in known))
 
 
-def are_plain(cells: Sequence[str]) -> bool:
-    """Whether all cells are empty or short decimal numbers without an exponent."""
+def _plain_floats(cells: Sequence[str]) -> list[float | None] | None:
+    """The numbers of a column of short decimal numbers without exponents; None for any other."""
     characters = set("".join(cells))
     if not characters <= _PLAIN_CHARACTERS or characters & {"e", "E"}:
-        return False
+        return None
     if max(map(len, cells), default=0) > MAX_LENGTH:
-        return False
+        return None
     try:
-        for cell in cells:
-            if cell:
-                float(cell)
+        return [float(cell) if cell else None for cell in cells]
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def read_number(text: str, decimal: Decimal = ".") -> float | str:

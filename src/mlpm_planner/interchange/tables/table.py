@@ -19,7 +19,8 @@ from mlpm_planner.interchange.tables.records import (
 )
 from mlpm_planner.interchange.tables.text import is_suspect
 
-_CHUNK: Final = 10_000
+# Small, so that the lists of a chunk are gone before the garbage collector counts them as old.
+_CHUNK: Final = 500
 _OTHER_QUOTES: Final = (
     ("\u201c", "\u201d"),
     ("\u201e", "\u201c"),
@@ -105,6 +106,7 @@ class _Body:
 
     header: list[str] = field(default_factory=list[str])
     columns: list[list[str]] = field(default_factory=list[list[str]])
+    words: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     rows: list[int] = field(default_factory=list[int])
     blank: int = 0
     trimmed: int = 0
@@ -126,6 +128,7 @@ def _collect(records: Iterable[list[str] | Fault], header_row: int) -> _Body:
     if width > MAX_COLUMNS or any(fault.fatal for fault in body.faults):
         return body
     body.columns = [[] for _ in range(width)]
+    body.words = [{} for _ in range(width)]
     number = header_row
     while chunk := list(islice(iterator, _CHUNK)):
         _add_chunk(body, chunk, number)
@@ -149,8 +152,15 @@ def _add_chunk(body: _Body, chunk: list[list[str] | Fault], number: int) -> None
         else:
             good.append(record)
             body.rows.append(row)
-    for column, cells in zip(body.columns, zip(*good, strict=True), strict=False):
-        column.extend(cells)
+    for index, cells in enumerate(zip(*good, strict=True)):
+        body.columns[index].extend(_shared(cells, body.words[index]))
+
+
+def _shared(cells: Sequence[str], words: dict[str, str]) -> Iterable[str]:
+    """The cells, equal ones as one object where a column repeats itself: it saves much memory."""
+    if len(set(cells)) * 4 > len(cells):
+        return cells
+    return [words.setdefault(cell, cell) for cell in cells]
 
 
 def _add_odd(body: _Body, record: list[str], row: int, good: list[list[str]]) -> None:

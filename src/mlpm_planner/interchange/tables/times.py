@@ -117,10 +117,8 @@ def _fill(
     group: NDArray[np.intp],
     instants: Instants,
 ) -> None:
-    digit = text.astype(np.int64)
-
     def two(start: int) -> Micros:
-        return digit[:, start] * 10 + digit[:, start + 1]
+        return text[:, start].astype(np.int64) * 10 + text[:, start + 1]
 
     year, month, day = two(0) * 100 + two(2), two(5), two(8)
     good = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1)
@@ -128,7 +126,7 @@ def _fill(
     micros = _days_since_epoch(year, month, day) * DAY
     has_clock = len(example) > 10
     if has_clock:
-        clock, valid = _clock(two, digit, layout)
+        clock, valid = _clock(two, text, layout)
         micros += clock
         good &= valid
     zone = layout["zone"]
@@ -142,7 +140,7 @@ def _fill(
 
 
 def _clock(
-    two: Callable[[int], Micros], digit: Micros, layout: re.Match[str]
+    two: Callable[[int], Micros], text: NDArray[np.uint8], layout: re.Match[str]
 ) -> tuple[Micros, NDArray[np.bool_]]:
     hour, minute = two(11), two(14)
     second = two(17) if layout["second"] else np.zeros_like(hour)
@@ -151,7 +149,7 @@ def _clock(
     if fraction:
         places = min(len(fraction) - 1, 6)
         weights = 10 ** np.arange(5, 5 - places, -1, dtype=np.int64)
-        micros = micros + digit[:, 20 : 20 + places] @ weights
+        micros = micros + text[:, 20 : 20 + places].astype(np.int64) @ weights
     return micros, (hour < 24) & (minute < 60) & (second < 60)
 
 
