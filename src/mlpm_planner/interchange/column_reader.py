@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeVar
 
-from mlpm_planner.domain.entity import MAX_TEXT
+from mlpm_planner.domain.entity import MAX_TEXT, MAX_TITLE
 from mlpm_planner.interchange.mapping import ColumnUse, cells_of
 from mlpm_planner.interchange.options import ImportOptions
 from mlpm_planner.interchange.sources import OURS, Source
@@ -103,9 +103,10 @@ class ColumnReader:
         """Words from a fixed list (keys of `known` are casefolded), or created on demand."""
         found: dict[str, T | None] = {}
         result: list[T | None] = []
-        for index, text in enumerate(self.texts(use)):
+        for index, text in enumerate(self.texts(use, MAX_TITLE)):
             if text not in found:
-                found[text] = self._word(text, use, known, create) if text else None
+                readable = 0 < len(text) <= MAX_TITLE
+                found[text] = self._word(text, use, known, create) if readable else None
             value = found[text]
             if value is None and text:
                 self._refuse_word(index, text, use, known)

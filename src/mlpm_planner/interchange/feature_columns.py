@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.domain.choices import FeatureKind, Horizon, Schedule
-from mlpm_planner.domain.dates import add_working_days, end_of, working_days
+from mlpm_planner.domain.dates import FIRST_DAY, LAST_DAY, add_working_days, end_of, working_days
 from mlpm_planner.domain.entity import MAX_TEXT, MAX_TITLE
 from mlpm_planner.domain.product import Status
 from mlpm_planner.domain.scoring import ScoreInput
@@ -32,9 +32,11 @@ _FLAGS: Final = {
 }
 _URL: Final = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 _SPAN: Final = re.compile(r"(?P<number>[\d.,+-]+)\s*(?P<unit>d|w|days?|weeks?)?", re.IGNORECASE)
+_LONGEST: Final = 60_000  # working days
 _SPAN_MESSAGES: Final = {
     "number.invalid": "This is no duration. Durations look like 5, 3 days or 2w.",
     "number.not_finite": "This is no finite duration.",
+    "number.range": "No duration is longer than 230 years.",
     "duration.negative": "A duration cannot be negative.",
 }
 _SEVERAL_PEOPLE: Final = frozenset({"assignees", "owners"})
@@ -228,9 +230,18 @@ class _Columns:
                 if not self._reader.is_ours and not _agrees(first, last, span):
                     self._say_contradiction(index, use, span)
             elif first is not None:
-                ends[index] = end_of(first, days)
+                ends[index] = self._within(index, use, end_of(first, days))
             elif last is not None:
-                starts[index] = last if days <= 1 else add_working_days(last, 1 - days)
+                first = last if days <= 1 else add_working_days(last, 1 - days)
+                starts[index] = self._within(index, use, first)
+
+    def _within(self, index: int, use: ColumnUse, day: date) -> date | None:
+        """A day that a duration leads to, unless it lies outside the plan's years."""
+        if FIRST_DAY <= day <= LAST_DAY:
+            return day
+        message = f"The duration leads to {day.isoformat()}, outside 1970 to 2199."
+        self._reader.refuse(index, "date.range", message, use, self._reader.texts(use)[index])
+        return None
 
     def _make_milestones(self, spans: Sequence[float | None]) -> None:
         if 0 in spans and "kind" not in self._rows.values:
@@ -330,6 +341,8 @@ def _span(text: str, decimal: Decimal) -> float | str | None:
     if found is None or isinstance(number, str):
         return number
     days = number * 5 if (found["unit"] or "").lower().startswith("w") else number
+    if days > _LONGEST:
+        return "number.range"
     return "duration.negative" if days < 0 else days
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from mlpm_planner.interchange.column_reader import ColumnReader
 from mlpm_planner.interchange.feature_columns import KEY_LIMIT, FeatureRows
-from mlpm_planner.interchange.mapping import Uses
+from mlpm_planner.interchange.mapping import ColumnUse, Uses
 from mlpm_planner.interchange.tables.problems import Spot
 
 # Stands before the title where an exported feature has no key of its own.
@@ -18,7 +18,7 @@ def assign_keys(reader: ColumnReader, rows: FeatureRows, uses: Uses) -> list[str
     count = reader.table.count
     keys: Sequence[str] = rows.values.get("key") or [""] * count
     if "title" not in rows.values:
-        _use_keys_as_titles(reader, rows, keys)
+        _use_keys_as_titles(reader, rows, keys, uses.of("key"))
     titles: Sequence[str] = rows.values["title"]
     seen: Counter[str] = Counter()
     found: list[str] = []
@@ -33,10 +33,15 @@ def assign_keys(reader: ColumnReader, rows: FeatureRows, uses: Uses) -> list[str
     return found
 
 
-def _use_keys_as_titles(reader: ColumnReader, rows: FeatureRows, keys: Sequence[str]) -> None:
+def _use_keys_as_titles(
+    reader: ColumnReader, rows: FeatureRows, keys: Sequence[str], use: ColumnUse | None
+) -> None:
     rows.values["title"] = keys
     message = "There is no column with titles: the key is the title."
     reader.problems.say("warning", "title.missing", message, Spot(reader.table.header_row))
+    for index, key in enumerate(keys):
+        if use is not None and not key.strip():
+            reader.refuse(index, "title.blank", "The key, which is the title, is empty.", use)
 
 
 def _refuse_duplicates(reader: ColumnReader, keys: Sequence[str], uses: Uses) -> None:

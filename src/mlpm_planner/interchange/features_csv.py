@@ -18,6 +18,7 @@ from mlpm_planner.interchange.import_plan import Counts, ImportPlan
 from mlpm_planner.interchange.links import Link
 from mlpm_planner.interchange.mapping import Uses
 from mlpm_planner.interchange.names import Names
+from mlpm_planner.interchange.tables.problems import Spot
 
 _PLAIN_FIELDS: Final[dict[str, Any]] = {
     "title": "",
@@ -93,6 +94,8 @@ class FeatureImport:
                 links += len(self._wanted(index))
                 continue
             changes = self._differences(index, existing)
+            if self._turns_around(index, existing, changes):
+                continue
             new_links = self._link_changes(index, existing.id)
             if not changes and not new_links:
                 self.counts.unchanged += 1
@@ -123,6 +126,16 @@ class FeatureImport:
         said.update(self._said_mappings(index, existing))
         return {name: value for name, value in said.items() if getattr(existing, name) != value}
 
+    def _turns_around(self, index: int, existing: Feature, changes: Mapping[str, Any]) -> bool:
+        """Whether a new start or end contradicts the other one, which the file does not name."""
+        start, end = changes.get("start", existing.start), changes.get("end", existing.end)
+        if start is None or end is None or start <= end:
+            return False
+        message = f"It would end on {end.isoformat()}, before its start on {start.isoformat()}."
+        spot = Spot(self.reader.rows[index], "", self.keys[index])
+        self.reader.problems.say_row("error", "range.end_before_start", message, spot)
+        return True
+
     def _said(self, index: int, *, is_new: bool) -> dict[str, Any]:
         """The plain fields that a row gives a value."""
         ours = self.reader.is_ours
@@ -144,7 +157,7 @@ class FeatureImport:
 
     def _named(self, name: str, text: str) -> str:
         assert self._names is not None  # noqa: S101 - made before rows are compared
-        return self._names.id_of(name, text) if text else ""
+        return self._names.id_of(name, text) if text.strip() else ""
 
     def _parent(self, index: int, existing: Feature | None) -> str | None:
         if self.links.parents is None:

@@ -20,6 +20,7 @@ _NO_VALUES: Final = frozenset(
 )
 _SAMPLE: Final = 500
 _WIDE_AT_LEAST: Final = 2
+_SEGMENT_LIMIT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ def text_uses(reader: ColumnReader, uses: Uses, taken: Sequence[str]) -> list[Co
         for use in free
         if use.positions[0] not in reader.table.unnamed and _has_words(reader, use)
     ]
+
+
+def segment_uses(reader: ColumnReader, uses: Sequence[ColumnUse]) -> list[ColumnUse]:
+    """The columns of words that are short enough to name segments, at most four of them."""
+    return [use for use in uses if max(map(len, reader.texts(use))) <= _SEGMENT_LIMIT][:4]
 
 
 def _has_words(reader: ColumnReader, use: ColumnUse) -> bool:

@@ -15,6 +15,7 @@ from mlpm_planner.interchange.observation_columns import (
     ValueColumn,
     codes_of,
     read_values,
+    segment_uses,
     text_uses,
     value_uses,
     wide_columns,
@@ -27,6 +28,7 @@ from mlpm_planner.interchange.task import Task
 from mlpm_planner.interchange.vocabulary import IGNORE, observations_vocabulary, plain
 
 _KEYS: Final = ("kpi", "segment", "model_version", "source")
+_NAME_LIMIT: Final = MAX_TITLE // 2  # the header of a value column may be added
 _NUMBERS: Final = ("numerator", "denominator", "n", "sd")
 
 
@@ -85,7 +87,7 @@ class _Preview:
                 kpi=self._kpi_name(column.use, len(uses), keys),
                 keys=keys,
                 at=times.at,
-                known=self._accepted(times) & ~np.isnan(column.values),
+                known=times.known & self._unrejected() & ~np.isnan(column.values),
                 value=column.values,
                 rows=np.asarray(self._reader.rows, np.int64),
                 header=times.header or column.use.header,
@@ -104,12 +106,11 @@ class _Preview:
         assert use is not None  # noqa: S101 - asked only for mapped columns
         return read_values(self._reader, use, uses, rejects=True).values
 
-    def _accepted(self, times: Times) -> NDArray[np.bool_]:
+    def _unrejected(self) -> NDArray[np.bool_]:
+        """Which rows have no error that keeps them out."""
         rejected = self._task.problems.rejected
-        if not rejected:
-            return times.known
         rows = np.asarray(self._reader.rows, np.int64)
-        return times.known & ~np.isin(rows, np.fromiter(rejected, np.int64, len(rejected)))
+        return ~np.isin(rows, np.fromiter(rejected, np.int64, len(rejected)))
 
     def _note_uses(self, values: Sequence[ColumnUse], times: Times) -> None:
         """Show in the column list what was found by content and not by name."""
@@ -130,7 +131,7 @@ class _Preview:
         for name in _KEYS:
             use = self._uses.of(name)
             if use is not None:
-                keys[name] = self._reader.texts(use, MAX_TITLE)
+                keys[name] = self._named(name, use)
         if "segment" not in keys and texts:
             segment = self._segment_by_need(times, keys, texts)
             if segment is not None:
@@ -139,6 +140,15 @@ class _Preview:
             keys["segment"] = [self._task.options.segment] * self._table.count
         return keys
 
+    def _named(self, name: str, use: ColumnUse) -> Sequence[str]:
+        """The words that tell series apart; a row that names no KPI cannot be kept."""
+        words = self._reader.texts(use, _NAME_LIMIT)
+        if name == "kpi" and not all(words):
+            for index, word in enumerate(words):
+                if not word.strip():
+                    self._reader.refuse(index, "kpi.blank", "The row names no KPI.", use)
+        return words
+
     def _segment_by_need(
         self, times: Times, keys: Mapping[str, Sequence[str]], texts: Sequence[ColumnUse]
     ) -> Sequence[str] | None:
@@ -146,7 +156,7 @@ class _Preview:
         base = [*keys.values()]
         repeats = _repeats(times.at, base)
         chosen: list[ColumnUse] = []
-        for use in texts:
+        for use in segment_uses(self._reader, texts):
             if not repeats:
                 break
             tried = _repeats(times.at, [*base, self._reader.texts(use)])
@@ -176,7 +186,11 @@ class _Preview:
             return "" if count == 1 else use.header
         if count > 1:
             return use.header
-        return self._task.options.kpi or PurePath(self._table.name).stem
+        return self._own_name()
+
+    def _own_name(self) -> str:
+        """What the values are called where no column says it."""
+        return self._task.options.kpi or PurePath(self._table.name).stem.strip() or "values"
 
     # ---- one column a time
 
@@ -192,12 +206,12 @@ class _Preview:
         count = len(wide)
         return [
             Values(
-                kpi=""
-                if "kpi" in keys
-                else self._task.options.kpi or PurePath(self._table.name).stem,
+                kpi="" if "kpi" in keys else self._own_name(),
                 keys={name: list(words) * count for name, words in keys.items()},
                 at=np.repeat(instants.at, len(rows)),
-                known=~np.isnan(value) & np.repeat(instants.known, len(rows)),
+                known=~np.isnan(value)
+                & np.repeat(instants.known, len(rows))
+                & np.tile(self._unrejected(), count),
                 value=value,
                 rows=np.tile(rows, count),
                 header=wide[0].header,
@@ -211,12 +225,13 @@ class _Preview:
         for name in _KEYS:
             use = self._uses.of(name)
             if use is not None:
-                keys[name] = self._reader.texts(use, MAX_TITLE)
+                keys[name] = self._named(name, use)
         rest = list(texts)
         if "kpi" not in keys and not self._task.options.kpi and rest:
-            keys["kpi"] = self._reader.texts(rest.pop(0), MAX_TITLE)
+            keys["kpi"] = self._named("kpi", rest.pop(0))
+        rest = segment_uses(self._reader, rest)
         if "segment" not in keys and rest:
-            columns = [self._reader.texts(use, MAX_TITLE) for use in rest]
+            columns = [self._reader.texts(use) for use in rest]
             keys["segment"] = [
                 " / ".join(filter(None, words)) for words in zip(*columns, strict=True)
             ]

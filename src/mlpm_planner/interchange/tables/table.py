@@ -19,6 +19,7 @@ from mlpm_planner.interchange.tables.records import (
 )
 from mlpm_planner.interchange.tables.text import is_suspect
 
+MAX_HEADER: Final = 240
 # Small, so that the lists of a chunk are gone before the garbage collector counts them as old.
 _CHUNK: Final = 500
 _OTHER_QUOTES: Final = (
@@ -195,6 +196,15 @@ def _accept(table: Table, body: _Body, problems: Problems) -> bool:
             "file.too_many_columns",
             f"The header has {len(body.header):,} columns; at most {MAX_COLUMNS}.",
             Spot(table.header_row),
+        )
+        return False
+    long = next((name for name in body.header if len(name) > MAX_HEADER), "")
+    if long:
+        problems.say(
+            "error",
+            "header.too_long",
+            f"The name of a column has {len(long):,} characters; at most {MAX_HEADER}.",
+            Spot(table.header_row, text=long),
         )
         return False
     for fault in body.faults:
