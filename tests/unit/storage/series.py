@@ -1,5 +1,7 @@
 """KPI values for tests, and what their summaries must be."""
 
+from bisect import bisect_left, bisect_right
+
 import numpy as np
 from numpy.typing import ArrayLike
 from sqlalchemy import text
@@ -57,10 +59,15 @@ def wrong_summaries(workspace: Workspace) -> list[str]:
 
 def _wrong(blocks, stored: list[tuple[int, float]]) -> list[str]:
     found = []
+    instants = [at for at, _ in stored]
     for block in blocks:
-        held = [value for at, value in stored if block.start <= at <= block.end]
-        ends = [at for at, _ in stored if block.start <= at <= block.end]
-        truth = (min(ends), max(ends), min(held), max(held), len(held), held[0], held[-1])
+        span = slice(bisect_left(instants, block.start), bisect_right(instants, block.end))
+        held = [value for _, value in stored[span]]
+        ends = instants[span]
+        if not held:
+            found.append("a block without values")
+            continue
+        truth = (ends[0], ends[-1], min(held), max(held), len(held), held[0], held[-1])
         said = (
             *(block.start, block.end, block.minimum, block.maximum),
             *(block.count, block.first, block.last),
