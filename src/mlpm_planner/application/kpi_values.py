@@ -121,6 +121,21 @@ def with_edits(rows: ValueRows, changes: Iterable[ObservationChange]) -> ValueRo
     return rows_of(rows.kpi_id, rows.segment, ordered)
 
 
+def has_same_times(one: ValueRows, other: ValueRows) -> bool:
+    """Whether both have a value at the same instants, whatever it is."""
+    same = (one.kpi_id, one.segment) == (other.kpi_id, other.segment)
+    return same and np.array_equal(one.times, other.times)
+
+
+def is_same(one: ValueRows, other: ValueRows) -> bool:
+    """Whether both hold the same, as far as it is known."""
+    return (
+        has_same_times(one, other)
+        and np.array_equal(one.values, other.values)
+        and one.known == other.known
+    )
+
+
 def excluded(observation: Observation, reason: str) -> Observation:
     """The value left out of trends for a reason; an empty reason takes it in again."""
     return replace(observation, excluded=reason)

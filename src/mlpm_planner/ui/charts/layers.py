@@ -72,11 +72,11 @@ def paint_time_axis(painter: QPainter, frame: Frame, *, with_years: bool = True)
     right = -math.inf
     for tick in time_ticks(frame.x, frame.data.zone):
         x = round(frame.x.at(tick.at))
-        painter.fillRect(QRectF(x, plot.bottom(), 1, 4), inks.colour("control"))
         width = max(fonts.advance(tick.label, "small"), fonts.advance(tick.below, "small")) + 2
         left = x - width / 2
         if left < max(right + 6, plot.left() - 24) or left + width > plot.right() + 4:
             continue
+        painter.fillRect(QRectF(x, plot.bottom(), 1, 4), inks.colour("control"))
         right = left + width
         words = QRectF(left, plot.bottom() + 8, width, height)
         paint.text(painter, words, tick.label, _TICK_TEXT, paint.CENTRE)
@@ -162,13 +162,26 @@ def _paint_points(painter: QPainter, frame: Frame, lines: Lines) -> None:
             paint.dot(painter, run.at(index), 2.5, frame.data.colour, frame.ground)
 
 
-def paint_latest(painter: QPainter, frame: Frame) -> None:
-    """The last value, labelled where it stands."""
+def paint_latest_dot(painter: QPainter, frame: Frame) -> None:
+    """Where the last value stands, without words."""
+    point = latest_point(frame)
+    if point is not None:
+        paint.dot(painter, point, 2.5, frame.data.colour, frame.ground)
+
+
+def latest_point(frame: Frame) -> QPointF | None:
+    """Where the last value stands; None when it is out of view."""
     series = frame.data.series
     if not len(series):
-        return
+        return None
     point = QPointF(frame.x.at(float(series.times[-1])), frame.y.at(float(series.values[-1])))
-    if not frame.plot.adjusted(-1, -1, 1, 1).contains(point):
+    return point if frame.plot.adjusted(-1, -1, 1, 1).contains(point) else None
+
+
+def paint_latest(painter: QPainter, frame: Frame) -> None:
+    """The last value, labelled where it stands."""
+    series, point = frame.data.series, latest_point(frame)
+    if point is None:
         return
     paint.dot(painter, point, 4, frame.data.colour, frame.ground)
     words = _bare(frame.data.form).value(float(series.values[-1]))

@@ -219,6 +219,7 @@ class Multiples(QAbstractScrollArea):
             with QPainter(made) as painter:
                 layers.paint_zones(painter, frame)
                 layers.paint_line(painter, frame, 1.5)
+                layers.paint_latest_dot(painter, frame)
                 layers.paint_time_axis(painter, frame, with_years=False)
             kept = self._pictures[kpi_id] = (made, frame)
         return kept

@@ -15,7 +15,7 @@ _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 _SHORT = (
     SECOND, 5 * SECOND, 15 * SECOND, 60 * SECOND, 300 * SECOND, 900 * SECOND,
-    HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY,
+    HOUR, 3 * HOUR, 6 * HOUR, DAY, 2 * DAY, 7 * DAY,
 )  # fmt: skip
 _MONTH = 30.44 * DAY
 _LAST_YEAR = 9990

@@ -109,6 +109,11 @@ class TrendChart(ChartCanvas):
         self._go(self._viewport.showing(float(self._data.series.times[row])))
         self._announce(before + words_at(self._data, row).spoken)
 
+    def show_instant(self, at: int) -> None:
+        """The crosshair on the value nearest to an instant (microseconds UTC)."""
+        if self._data is not None and len(self._data.series):
+            self._point_at(self._data.values.nearest(at))
+
     def _announce(self, words: str) -> None:
         self.setAccessibleDescription(words)
         announce(self, words)

@@ -1,29 +1,28 @@
 """The grid of a KPI's values, newest first; details of long series are read page by page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from mlpm_planner.application import kpi_values, kpis
-from mlpm_planner.application.changes import ChangeSet
+from mlpm_planner.application.changes import ChangeSet, ObservationChange
 from mlpm_planner.application.kpi_board import KpiState, calendar_of
-from mlpm_planner.application.kpi_text import parse_value
-from mlpm_planner.application.kpi_values import PAGE, ValueRows
-from mlpm_planner.domain.clock import from_micros, to_micros, today
+from mlpm_planner.application.kpi_text import ValueFormat, decimals_of
+from mlpm_planner.application.kpi_values import PAGE, ValueRows, has_same_times, is_same
+from mlpm_planner.domain.clock import from_micros, to_micros
 from mlpm_planner.domain.errors import RuleError
-from mlpm_planner.domain.kpi import Observation
-from mlpm_planner.domain.quick_input import DateHabits, parse_date, parse_number
+from mlpm_planner.domain.kpi import Kpi, Observation
 from mlpm_planner.ui import formats
+from mlpm_planner.ui.models.kpi_value_input import ValueInput
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.signals import Signal, Trigger
 from mlpm_planner.ui.tasks import Cancel
 from mlpm_planner.ui.widgets import cells
 from mlpm_planner.ui.widgets.cells import Cell, cell_data
 from mlpm_planner.ui.widgets.table_view import ColumnSpec
-from mlpm_planner.ui.widgets.value_fields import date_order
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -39,7 +38,7 @@ SPECS = (
     ColumnSpec(150, 3),
     ColumnSpec(180, 1),
 )
-_EDITABLE = frozenset({PERIOD, VALUE, SAMPLE, NOTE, SOURCE})
+FIELDS = {PERIOD: "at", VALUE: "value", SAMPLE: "n", NOTE: "note", SOURCE: "source"}
 _SLOT = "kpi-values"
 _DRAFT = 0
 
@@ -60,6 +59,9 @@ class KpiValues(QAbstractTableModel):
         self._pages: set[int] = set()
         self._draft_at: int | None = None
         self._stale = False
+        self._is_taking = False
+        self._edits: list[ObservationChange] = []
+        self._form = ValueFormat()
         session.changed.connect(self._on_changed)
         session.saving_changed.connect(self._on_saving_changed)
 
@@ -110,13 +112,33 @@ class KpiValues(QAbstractTableModel):
         self._session.tasks.run(work, self._take, self._on_failed, slot=_SLOT)
 
     def _take(self, rows: ValueRows | None) -> None:
+        """Show these rows; where none came or went, an editor that is open stays open."""
+        before, self._form = self._rows, self._full_form(rows)
+        if rows is not None and before is not None and has_same_times(before, rows):
+            is_new = not is_same(before, rows)
+            self._rows, self._pages = rows, set()
+            self._details = dict(rows.known) or self._details
+            if is_new:
+                self._tell_all_changed(len(rows))
+            return
         self.beginResetModel()
-        self._rows = rows
+        self._rows, self._pages = rows, set()
         self._details = dict(rows.known) if rows else {}
-        self._pages = set()
         self.endResetModel()
         if rows is not None:
             self.loaded.emit()
+
+    def _full_form(self, rows: ValueRows | None) -> ValueFormat:
+        """All digits that the values have, up to nine: this is the place for raw numbers."""
+        state = self._state
+        if state is None or rows is None:
+            return ValueFormat()
+        recent = rows.values[-200:].tolist()
+        decimals = decimals_of(recent, percent=state.kpi.is_percent, digits=9)
+        return replace(state.form, decimals=max(decimals, state.form.decimals))
+
+    def _tell_all_changed(self, last: int) -> None:
+        self.dataChanged.emit(self.index(1, 0), self.index(last, len(TITLES) - 1))
 
     def _on_failed(self, error: Exception) -> None:
         self._session.failed.emit(f"The values could not be read: {error}")
@@ -146,10 +168,16 @@ class KpiValues(QAbstractTableModel):
         if state is None or state.kpi.id not in change_set.kpi_ids:
             return
         self._stale = True
-        if rows is not None and rows.is_whole and change_set.observations:
-            own = [c for c in change_set.observations if c.observation.kpi_id == state.kpi.id]
-            self._take(kpi_values.with_edits(rows, own))
+        self._edits += [c for c in change_set.observations if c.observation.kpi_id == state.kpi.id]
+        if rows is not None and not self._is_taking:
+            self._take_edits()
         self._on_saving_changed()
+
+    def _take_edits(self) -> None:
+        """Show single edits before they are read again."""
+        edits, self._edits = self._edits, []
+        if edits and self._rows is not None and self._rows.is_whole:
+            self._take(kpi_values.with_edits(self._rows, edits))
 
     def _on_saving_changed(self) -> None:
         if self._stale and not self._session.workspace.is_saving:
@@ -161,6 +189,7 @@ class KpiValues(QAbstractTableModel):
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         words = str(value).strip()
+        self._is_taking = True
         try:
             if index.row() == _DRAFT:
                 return self._fill_draft(index.column(), words)
@@ -168,17 +197,21 @@ class KpiValues(QAbstractTableModel):
         except RuleError as error:
             self.refused.emit(error.message)
             return False
+        finally:
+            self._is_taking = False
+            # Not now: rows may come and go, and the editor of the cell is still at work.
+            self._session.later(self._take_edits)
 
     def _fill_draft(self, column: int, words: str) -> bool:
         state = self._state
         if state is None or not words:
             return False
         if column == PERIOD:
-            self._draft_at = self._read_instant(words)
+            self._draft_at = self._input().instant(words)
             return True
         if column != VALUE:
             return False
-        number, at = self._read_value(words), from_micros(self.draft_at)
+        number, at = self._input().value(words), from_micros(self.draft_at)
         workspace, segment = self._session.workspace, self._segment
 
         def log() -> None:
@@ -188,46 +221,20 @@ class KpiValues(QAbstractTableModel):
         self._draft_at = None
         return done
 
+    def _input(self) -> ValueInput:
+        calendar = calendar_of(self._session.plan.product)
+        kpi = self._state.kpi if self._state else Kpi(name="–")
+        return ValueInput(kpi, calendar, self._state.latest if self._state else None)
+
     def _change(self, index: Index, words: str) -> bool:
         before = self.observation(index.row())
         if before is None:
             return False
-        after = self._edited(before, index.column(), words)
+        after = self._input().edited(before, FIELDS[index.column()], words)
         if after == before:
             return False
         workspace = self._session.workspace
         return self._session.attempt(lambda: kpis.change_value(workspace, before, after))
-
-    def _edited(self, before: Observation, column: int, words: str) -> Observation:
-        if column == PERIOD:
-            return replace(before, at=from_micros(self._read_instant(words)))
-        if column == VALUE:
-            return replace(before, value=self._read_value(words))
-        if column == SAMPLE:
-            found = parse_number(words, formats.decimal_mark())
-            return replace(before, n=None if found is None else found.value)
-        return replace(before, **{NOTE: {"note": words}, SOURCE: {"source": words}}[column])
-
-    def _read_value(self, words: str) -> float:
-        state = self._state
-        near = state.latest if state else None
-        percent = state is not None and state.kpi.is_percent
-        found = parse_value(words, percent=percent, near=near, decimal=formats.decimal_mark())
-        if found is None:
-            message = "A value cannot be empty. Press Delete to delete it."
-            raise RuleError(message, "value")
-        return found
-
-    def _read_instant(self, words: str) -> int:
-        """The start of the period that holds a typed day."""
-        calendar = calendar_of(self._session.plan.product)
-        day = parse_date(words, DateHabits(today(), order=date_order()))
-        if day is None or self._state is None:
-            message = "That is not a date. Example: 7 Apr 2025."
-            raise RuleError(message, "at")
-        at = to_micros(datetime.combine(day, time(), calendar.zone))
-        rhythm = self._state.kpi.cadence.value
-        return at if rhythm == "adhoc" else calendar.start(calendar.number(at, rhythm), rhythm)
 
     @property
     def draft_at(self) -> int:
@@ -285,7 +292,7 @@ class KpiValues(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         is_draft = index.row() == _DRAFT
-        allowed = index.column() in ((PERIOD, VALUE) if is_draft else _EDITABLE)
+        allowed = index.column() in ((PERIOD, VALUE) if is_draft else FIELDS)
         known = is_draft or self.observation(index.row()) is not None
         return flags | Qt.ItemFlag.ItemIsEditable if allowed and known else flags
 
@@ -322,17 +329,8 @@ class KpiValues(QAbstractTableModel):
             return (
                 formats.day(self._local(self.draft_at).date()) if index.column() == PERIOD else ""
             )
-        each = self.observation(index.row())
-        if each is None:
-            return ""
-        texts: dict[int, Callable[[], str]] = {
-            PERIOD: lambda: formats.day(self._local(to_micros(each.at)).date()),
-            VALUE: lambda: _exact(each.value, percent=state.kpi.is_percent),
-            SAMPLE: lambda: "" if each.n is None else f"{each.n:g}",
-            NOTE: lambda: each.note,
-            SOURCE: lambda: each.source,
-        }
-        return texts[index.column()]() if index.column() in texts else ""
+        each, field = self.observation(index.row()), FIELDS.get(index.column(), "")
+        return "" if each is None or not field else self._input().text(each, field)
 
     def _cell(self, row: int, column: int) -> Cell:
         state, rows = self._state, self._rows
@@ -349,7 +347,7 @@ class KpiValues(QAbstractTableModel):
             words = formats.period(self._local(int(rows.times[place])), state.kpi.cadence)
             return cells.text(words, "text3" if left_out else "text")
         if column == VALUE:
-            words = state.form.value(float(rows.values[place]))
+            words = self._form.value(float(rows.values[place]))
             return cells.number(words, weight=0 if left_out else 600,
                                 colour="text3" if left_out else "text")  # fmt: skip
         return cells.text("…", "text3") if each is None else _detail_cell(each, column)
@@ -373,10 +371,3 @@ def _detail_cell(each: Observation, column: int) -> Cell:
     if each.excluded:
         return cells.text(f"Excluded: {each.excluded}", "warn", icon="eye-off")
     return cells.text("Provisional" if each.provisional else "")
-
-
-def _exact(value: float, *, percent: bool) -> str:
-    """The value with all its digits, as a field takes it back."""
-    shown = repr(round(value * 100, 12)) if percent else repr(value)
-    shown = shown.removesuffix(".0").replace(".", formats.decimal_mark())
-    return f"{shown} %" if percent else shown

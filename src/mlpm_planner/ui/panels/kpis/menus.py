@@ -21,7 +21,7 @@ def of_kpi(page: "KpisPage") -> Sequence[Entry]:
     is_pinned = kpi is not None and kpi.pinned
     return (
         Entry("&Log value…", page.log_value, "plus", "L"),
-        Entry("&Annotate…", partial(commands.annotate, kpi_id), "flag", "A"),
+        Entry("&Annotate…", page.annotate, "flag", "A"),
         Entry("Set &target…", partial(commands.set_target, kpi_id), "target"),
         Entry("&Edit KPI…", partial(commands.edit, kpi_id), "pencil"),
         Entry(
@@ -53,7 +53,7 @@ def of_chart(page: "KpisPage") -> Sequence[Entry]:
     ]
     return (
         Entry("&Edit value", partial(page.edit_value_at, at), "pencil", "Enter"),
-        Entry("&Annotate…", partial(commands.annotate, key.kpi_id, at), "flag", "A"),
+        Entry("&Annotate…", page.annotate, "flag", "A"),
         *edits,
         Entry("E&xclude from trends", partial(commands.exclude_at, key, at), "eye-off"),
         Entry("Set &target…", partial(commands.set_target, key.kpi_id), "target"),
@@ -94,7 +94,7 @@ def actions_of(page: "KpisPage") -> tuple[ActionSpec, ...]:
              icon="plus", words="enter observation measure"),
         item(id="kpis.paste", title="Paste values…", run=here(page.paste),
              icon="clipboard-paste", words="import spreadsheet"),
-        item(id="kpis.annotate", title="Annotate…", run=on_kpi(commands.annotate),
+        item(id="kpis.annotate", title="Annotate…", run=here(page.annotate),
              single_key="A", icon="flag", words="marker launch incident event"),
         item(id="kpis.target", title="Set target…", run=on_kpi(commands.set_target),
              icon="target", words="threshold breach warn goal"),

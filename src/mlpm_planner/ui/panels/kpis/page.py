@@ -12,6 +12,7 @@ from typing_extensions import override
 from mlpm_planner.application import kpi_board
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.kpi_board import KpiState
+from mlpm_planner.domain.clock import to_micros
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.kpi import Kpi, Marker, Target
 from mlpm_planner.domain.people import Person
@@ -120,9 +121,21 @@ class KpisPage(Page):
 
     @override
     def reveal(self, _kind: type[Entity], _part_id: str) -> bool:
+        if _kind is Marker:
+            return self._reveal_marker(_part_id)
         if _kind is not Kpi or _part_id not in self.session.plan.kpis:
             return False
         self.choose(_part_id)
+        return True
+
+    def _reveal_marker(self, marker_id: str) -> bool:
+        marker = self.session.plan.get(Marker, marker_id)
+        if marker is None or not self.session.plan.kpis:
+            return False
+        if marker.kpi_id:
+            self.choose(marker.kpi_id)
+        self.set_view("overview")
+        self.overview.card.chart.show_instant(to_micros(marker.at))
         return True
 
     @override
@@ -271,6 +284,10 @@ class KpisPage(Page):
         """Show what the clipboard would bring into the chosen KPI."""
         if self.state is not None:
             self.commands.paste(self.state)
+
+    def annotate(self) -> None:
+        """Mark the moment under the crosshair, else now."""
+        self._annotate_at(self.overview.card.chart.instant_or_now())
 
     def _annotate_at(self, at: int) -> None:
         self.commands.annotate(self._key.kpi_id, at)

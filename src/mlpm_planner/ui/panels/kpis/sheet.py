@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.ui.signals import Signal
@@ -71,6 +72,13 @@ class Sheet(QDialog):
         for title, field in fields:
             row.addLayout(labelled(title, field), 1)
         self.form.addLayout(row)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.commit()
+            return
+        super().keyPressEvent(event)
 
     def accept_values(self) -> None:
         """Do what the form is for; a broken rule is raised as RuleError."""

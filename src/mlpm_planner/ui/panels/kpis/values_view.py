@@ -58,6 +58,7 @@ class ValuesView(QWidget):
         super().__init__(parent)
         self._session = session
         self._reveal: int | None = None
+        self._row = 0
         self.model = KpiValues(session)
         self.table = ValuesTable("Values", ground="raised")
         self.kpi = Button("", arrow=True)
@@ -67,6 +68,7 @@ class ValuesView(QWidget):
         self._build()
         self.kpi.clicked.connect(self.pick_wanted)
         self.paste.clicked.connect(self.paste_wanted)
+        self.model.modelAboutToBeReset.connect(self._on_about_to_reset)
         self.model.loaded.connect(self._on_loaded)
         self.model.refused.connect(self._on_refused)
         self.model.dataChanged.connect(self._on_data_changed)
@@ -117,13 +119,16 @@ class ValuesView(QWidget):
         self.table.setCurrentIndex(index)
         self.table.edit(index)
 
+    def _on_about_to_reset(self) -> None:
+        self._row = self.table.currentIndex().row()
+
     def _on_loaded(self) -> None:
         count = self.model.rowCount() - 1
         self.count.setText(f"{formats.number(count)} value{'' if count == 1 else 's'}")
-        row = self.model.row_of(self._reveal) if self._reveal is not None else 0
+        row = self.model.row_of(self._reveal) if self._reveal is not None else self._row
         self._reveal = None
         if self.model.rowCount():
-            index = self.model.index(max(row, 0), VALUE)
+            index = self.model.index(min(max(row, 0), count), VALUE)
             self.table.setCurrentIndex(index)
             self.table.scrollTo(index)
 
