@@ -6,7 +6,7 @@ import html
 import io
 import os
 import secrets
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,13 +20,18 @@ from mlpm_planner.interchange.vocabulary import VIEW_MARK
 Cell = str | float | int | bool | date | datetime | None
 
 DELIMITERS: Final = {".csv": ",", ".tsv": "\t"}
+_TOLD_EVERY: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """How a table is written; Excel reads UTF-8 only with a byte order mark."""
+    """How a table is written; Excel reads UTF-8 only with a byte order mark.
+
+    `told` hears now and then how many rows are written; what it raises leaves no file behind.
+    """
 
     bom: bool = True
+    told: Callable[[int], None] | None = None
 
 
 @contextlib.contextmanager
@@ -62,14 +67,16 @@ def write_table(
     options: WriteOptions | None = None,
 ) -> int:
     """Write a table by the ending of its path, and say how many rows it has."""
-    bom = (options or WriteOptions()).bom
+    options = options or WriteOptions()
     count = 0
-    with atomic_write(path, encoding="utf-8-sig" if bom else "utf-8") as file:
+    with atomic_write(path, encoding="utf-8-sig" if options.bom else "utf-8") as file:
         writer = csv.writer(file, delimiter=DELIMITERS.get(path.suffix.lower(), ","))
         writer.writerow([guard(name) for name in header])
         for row in rows:
             writer.writerow([cell_text(cell) for cell in row])
             count += 1
+            if options.told is not None and count % _TOLD_EVERY == 0:
+                options.told(count)
     return count
 
 

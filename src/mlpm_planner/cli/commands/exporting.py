@@ -3,13 +3,13 @@
 from argparse import Namespace
 from pathlib import Path
 
+from mlpm_planner.application.ranking import ranked_rows
 from mlpm_planner.application.score_table import ScoreTable
 from mlpm_planner.application.workspace import Workspace
 from mlpm_planner.cli.answer import Answer, CommandError
-from mlpm_planner.cli.commands.scoring import known_method, ranked_rows
+from mlpm_planner.cli.commands.scoring import known_method
 from mlpm_planner.cli.opening import reading
 
-_DRAWS = Namespace(top=3, draws=5_000, seed=1)
 _ENDINGS = (".csv", ".tsv")
 
 
@@ -31,7 +31,7 @@ def _write(workspace: Workspace, arguments: Namespace, target: Path) -> int:
 
     if arguments.what == "scores":
         table = ScoreTable(workspace.plan, known_method(workspace.plan, arguments.method))
-        rows = [ScoreRow(**row) for row in ranked_rows(workspace.plan, table, _DRAWS)]
+        rows = [ScoreRow(**row) for row in ranked_rows(workspace.plan, table)]
         return write_scores(target, table.method.key, rows)
     options = WriteOptions(bom=not arguments.no_bom)
     return write(

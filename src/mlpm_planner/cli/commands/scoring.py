@@ -4,6 +4,7 @@ from argparse import Namespace
 from typing import Any
 
 from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.ranking import ranked_rows
 from mlpm_planner.application.score_table import ScoreTable
 from mlpm_planner.cli.answer import Answer, CommandError
 from mlpm_planner.cli.opening import reading
@@ -16,7 +17,13 @@ def score(arguments: Namespace) -> Answer:
         raise CommandError("usage", "--draws and --top must be at least 1.")
     with reading(arguments.workspace) as workspace:
         table = ScoreTable(workspace.plan, known_method(workspace.plan, arguments.method))
-        rows = ranked_rows(workspace.plan, table, arguments)
+        rows = ranked_rows(
+            workspace.plan,
+            table,
+            top=arguments.top,
+            draws=arguments.draws,
+            seed=arguments.seed,
+        )
     facts = {"method": table.method.key, "rows": rows}
     return Answer(facts, [_line(row) for row in rows] or ["No feature has a score yet."])
 
@@ -29,28 +36,6 @@ def known_method(plan: Plan, key: str) -> str:
         message = f"There is no scoring method “{chosen}”."
         raise CommandError("unknown_method", message, f"Known: {known}.")
     return chosen
-
-
-def ranked_rows(plan: Plan, table: ScoreTable, arguments: Namespace) -> list[dict[str, Any]]:
-    """Rows of rank, key, title, score, low, high and top-k odds, the best first."""
-    odds = table.odds(top=arguments.top, draws=arguments.draws, seed=arguments.seed)
-    found: list[dict[str, Any]] = []
-    for row, feature_id in enumerate(table.ids):
-        if table.ranks[row] == 0:
-            continue
-        feature = plan.features[feature_id]
-        found.append(
-            {
-                "rank": int(table.ranks[row]),
-                "key": feature.key,
-                "title": feature.title,
-                "score": float(table.scores[row]),
-                "low": float(odds.low[row]),
-                "high": float(odds.high[row]),
-                "top_k": float(odds.top_k[row]),
-            }
-        )
-    return sorted(found, key=lambda row: row["rank"])
 
 
 def _line(row: dict[str, Any]) -> str:
