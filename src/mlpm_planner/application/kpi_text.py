@@ -102,12 +102,12 @@ class ValueFormat:
         return f"{number}{GAP}{self.unit}" if self.unit else number
 
 
-def decimals_of(values: Sequence[float], *, percent: bool = False) -> int:
-    """As few decimals as tell the values apart exactly, at most three significant digits."""
+def decimals_of(values: Sequence[float], *, percent: bool = False, digits: int = _DIGITS) -> int:
+    """As few decimals as tell the values apart exactly, up to so many significant digits."""
     shown = [abs(v) * (100 if percent else 1) for v in values if v]
     if not shown:
         return 0
-    most = max(0, _DIGITS - 1 - math.floor(math.log10(max(shown))))
+    most = max(0, digits - 1 - math.floor(math.log10(max(shown))))
     for count in range(min(most, 6)):
         if all(abs(round(v, count) - v) < 1e-9 * max(1.0, v) for v in shown):
             return count
