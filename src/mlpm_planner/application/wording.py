@@ -15,7 +15,8 @@ def quoted(text: str) -> str:
 
 def counted(count: int, noun: str) -> str:
     """A number with its noun: 1 feature, 2 features, 3 dependencies."""
-    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    ends_in_ies = noun.endswith("y") and noun[-2] not in "aeiou"
+    plural = noun[:-1] + "ies" if ends_in_ies else noun + "s"
     return f"{count:,} {noun if count == 1 else plural}"
 
 
