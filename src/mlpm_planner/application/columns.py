@@ -5,8 +5,8 @@ Tables, filters, grouping, the view as a file and the palette all read these dec
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.domain.choices import Horizon
@@ -16,7 +16,7 @@ from mlpm_planner.domain.goal import Goal
 from mlpm_planner.domain.people import Person, Team
 from mlpm_planner.domain.product import Release, Theme
 
-SortValue = str | float | date | None
+SortValue = str | float | None
 
 HORIZON_TITLES = {
     Horizon.NONE: "No window",
@@ -115,6 +115,17 @@ def _field(name: str) -> Sorts:
     return lambda _plan: sort
 
 
+def _day(name: str) -> Sorts:
+    """Dates sort as day numbers, which compare several times faster."""
+    read = attrgetter(name)
+
+    def sort(feature: Feature) -> SortValue:
+        day = read(feature)
+        return None if day is None else day.toordinal()
+
+    return lambda _plan: sort
+
+
 def number_text(value: float | None) -> str:
     """A number as files and copied cells hold it: shortest form, dot as decimal mark."""
     if value is None:
@@ -174,7 +185,7 @@ def _column(
     name: str, shape: Shape, *, width: int = 120, fold: int = 0, groups: bool = False
 ) -> Column:
     about = field_infos(Feature)[name]
-    text, sort = _plain(name), _field(name)
+    text, sort = _plain(name), (_day if shape is Shape.DATE else _field)(name)
     return Column(
         about.column or name,
         about.title,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, cast
 
 from mlpm_planner.application.columns import Column, SortValue, feature_columns
@@ -142,10 +142,11 @@ def _sorted(
 
 def _sort_by(found: Sequence[Feature], key: SortKey, *, descending: bool) -> list[Feature]:
     """Sorted by a value; features without one stay last either way."""
-    pairs = [(key(feature), feature) for feature in found]
-    valued = [pair for pair in pairs if pair[0] is not None]
-    valued.sort(key=itemgetter(0), reverse=descending)
-    return [f for _, f in valued] + [f for value, f in pairs if value is None]
+    values: list[Any] = [key(feature) for feature in found]
+    valued = [row for row, value in enumerate(values) if value is not None]
+    valued.sort(key=values.__getitem__, reverse=descending)
+    missing = [f for f, value in zip(found, values, strict=True) if value is None]
+    return [found[row] for row in valued] + missing
 
 
 def _grouped(plan: Plan, ordered: list[Feature], by: Column) -> list[Group]:

@@ -1,6 +1,6 @@
 """Scores of all features by one scoring method, kept up to date row by row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -179,11 +179,15 @@ class ScoreTable:
             assumed=bool(self.assumed[row]),
         )
 
-    def score(self, feature: Feature) -> float | None:
-        """The score to sort by, None where there is none."""
-        row = self._row.get(feature.id)
-        score = np.nan if row is None else float(self.scores[row])
-        return None if np.isnan(score) else score
+    def sort_key(self) -> Callable[[Feature], float | None]:
+        """Reads the score that a list is sorted by, None where there is none."""
+        scores = dict(zip(self.ids, self.scores.tolist(), strict=True))
+
+        def score(feature: Feature) -> float | None:
+            found = scores.get(feature.id)
+            return None if found is None or found != found else found  # noqa: PLR0124 - NaN
+
+        return score
 
     def reason(self, feature_id: str) -> str:
         """Why a feature has no score; empty when it has one."""
