@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from mlpm_planner.domain.entity import MAX_TEXT, MAX_TITLE
 from mlpm_planner.interchange.mapping import ColumnUse, cells_of
-from mlpm_planner.interchange.options import ImportOptions
+from mlpm_planner.interchange.options import FIXES, ImportOptions
 from mlpm_planner.interchange.sources import OURS, Source
 from mlpm_planner.interchange.tables.dates import Edge, find_order, from_serial, read_dates
 from mlpm_planner.interchange.tables.guard import unguard
@@ -17,6 +17,7 @@ from mlpm_planner.interchange.tables.numbers import Decimal, find_decimal, read_
 from mlpm_planner.interchange.tables.problems import Problems, Spot, listed
 from mlpm_planner.interchange.tables.table import Table
 from mlpm_planner.interchange.tables.text import check_lengths, check_texts
+from mlpm_planner.interchange.vocabulary import REJECTS_MARK
 
 T = TypeVar("T")
 
@@ -60,7 +61,7 @@ class ColumnReader:
 
     def refuse(self, index: int, code: str, message: str, use: ColumnUse, text: str = "") -> None:
         """An error in a cell: its row is left out, unless the cell is to be left empty."""
-        empty = self.choice(code) in ("empty", "drop")
+        empty = self.choice(code) in FIXES.get(code, ())
         if empty:
             message = f"{message} The cell is left empty."
         spot = Spot(self.rows[index], use.header, text)
@@ -86,6 +87,8 @@ class ColumnReader:
         cells = cells_of(self.table, use, "-" if use.field == "key" else " ")
         if self.is_ours:
             return [unguard(cell) for cell in cells]
+        if REJECTS_MARK in self.table.header:
+            cells = [unguard(cell) for cell in cells]
         clean = [cell.strip() for cell in cells]
         self.trimmed += sum(map(str.__ne__, clean, cells))
         if self.source is not None and self.source.quoting:

@@ -9,8 +9,9 @@ from mlpm_planner.application.store import ObservationReader
 from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.interchange import kpis_out
 from mlpm_planner.interchange.features_out import feature_table
+from mlpm_planner.interchange.import_plan import ImportPreview
 from mlpm_planner.interchange.observations_out import observation_rows
-from mlpm_planner.interchange.vocabulary import OBSERVATION_COLUMNS
+from mlpm_planner.interchange.vocabulary import OBSERVATION_COLUMNS, REJECTS_MARK
 from mlpm_planner.interchange.write_tables import DELIMITERS, Cell, WriteOptions, write_table
 
 TableWriter = Callable[[Path, Sequence[str], Iterable[Sequence[Cell]], WriteOptions | None], int]
@@ -39,6 +40,12 @@ def export(
     """Write features, kpis or observations, and say how many rows there are."""
     header, rows = _table(plan, what, reader)
     return writer_for(path)(path, header, rows, options)
+
+
+def write_rejects(preview: ImportPreview, path: Path) -> int:
+    """Write the rows that an import leaves out, each with the reason, to be mended and imported."""
+    header = [*(preview.table.header if preview.table else ()), REJECTS_MARK]
+    return writer_for(path)(path, header, preview.rejected_rows(), None)
 
 
 def _table(

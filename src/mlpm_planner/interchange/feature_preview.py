@@ -16,6 +16,8 @@ _DATES: Final = ("start", "end", "deadline")
 
 def preview_features(task: Task) -> ImportPreview:
     """Read a table of features and compare it with the plan."""
+    if task.source is not None and task.source.name == "ganttproject":
+        _cut_resources(task)
     criteria = tuple(criterion.key for criterion in task.plan.criteria.values())
     vocabulary = features_vocabulary(criteria)
     uses = task.map(vocabulary)
@@ -35,6 +37,17 @@ def preview_features(task: Task) -> ImportPreview:
         build=found.build,
         shown_cells=_dates_as_read(found.rows, uses),
     )
+
+
+def _cut_resources(task: Task) -> None:
+    """GanttProject writes its tasks and below them, with a header of its own, its people."""
+    table = task.table
+    head = tuple(table.header[:2])
+    pairs = zip(*table.columns[:2], strict=True)
+    index = next((index for index, pair in enumerate(pairs) if pair == head), None)
+    if index is not None:
+        task.problems.forget_from(table.rows[index])
+        table.cut(index)
 
 
 def _dates_as_read(rows: FeatureRows, uses: Uses) -> dict[int, Callable[[int], str]]:

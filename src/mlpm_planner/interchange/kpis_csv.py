@@ -222,7 +222,10 @@ class KpiImport:
         self.counts.created += 1
 
     def _compare_one(self, index: int, existing: Kpi, names: Names) -> None:
-        changed = replace(existing, **self._said(index, names, is_new=False))
+        values = self._said(index, names, is_new=False)
+        if not values.get("key"):
+            del values["name"]  # it was found by its name, whatever the case
+        changed = replace(existing, **values)
         said = self._target(index, percent=changed.is_percent)
         before = self.task.plan.first(Target, "kpi_id", existing.id)
         after = replace(before, **said) if before else None

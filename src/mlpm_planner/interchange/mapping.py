@@ -9,7 +9,14 @@ from mlpm_planner.interchange.sources import OURS, Source
 from mlpm_planner.interchange.tables.guard import unguard
 from mlpm_planner.interchange.tables.problems import Problems, Spot, listed
 from mlpm_planner.interchange.tables.table import Table
-from mlpm_planner.interchange.vocabulary import CUSTOM, IGNORE, VIEW_MARK, Vocabulary, plain
+from mlpm_planner.interchange.vocabulary import (
+    CUSTOM,
+    IGNORE,
+    REJECTS_MARK,
+    VIEW_MARK,
+    Vocabulary,
+    plain,
+)
 
 How = Literal["known", "chosen", "remembered", "guessed", "unknown"]
 
@@ -242,6 +249,8 @@ class _Mapper:
             target = IGNORE if header == VIEW_MARK else CUSTOM
             name = unguard(header).removeprefix(CUSTOM_NAME)
             return ColumnUse((position,), name, target, "known")
+        if header == REJECTS_MARK:
+            return ColumnUse((position,), header, IGNORE, "known")
         target = self._knowledge.unknown_to
         if target == CUSTOM:
             say_unknown(self._table, header, "kept as a custom field", self._problems)

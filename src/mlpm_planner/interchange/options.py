@@ -10,6 +10,24 @@ from mlpm_planner.interchange.tables.numbers import Decimal
 
 Conflict = Literal["replace", "keep"]
 
+# What can be done about a row with an error, other than leaving it out.
+FIXES: Final[Mapping[str, tuple[str, ...]]] = {
+    "enum.unknown": ("create", "empty"),
+    "ref.unknown": ("drop",),
+    "ref.self": ("drop",),
+    "ref.cycle": ("drop",),
+    "ref.invalid": ("drop",),
+    "url.scheme": ("empty",),
+    "date.invalid": ("empty",),
+    "date.range": ("empty",),
+    "range.end_before_start": ("empty",),
+    "duration.negative": ("empty",),
+    "number.invalid": ("empty",),
+    "number.not_finite": ("empty",),
+    "number.range": ("empty",),
+    "input.range": ("empty",),
+}
+
 _KINDS: Final = {"samples": "observations", "runs": "observations", "": "auto"}
 
 

@@ -1,5 +1,6 @@
 """What an import would do, worked out from a file and a plan; nothing is written."""
 
+import codecs
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,13 +16,14 @@ from mlpm_planner.interchange.mapping import as_choices, fingerprint
 from mlpm_planner.interchange.options import ImportOptions
 from mlpm_planner.interchange.registry import READERS
 from mlpm_planner.interchange.sources import recognise
-from mlpm_planner.interchange.tables.decode import Decoded
+from mlpm_planner.interchange.tables.decode import Decoded, decode
 from mlpm_planner.interchange.tables.problems import Problems
 from mlpm_planner.interchange.tables.table import ReadAs, Table, read_table, table_of
 from mlpm_planner.interchange.task import Task
 from mlpm_planner.interchange.vocabulary import is_known
 
 _REMEMBERED: Final = ("date_order", "decimal", "timezone")
+_HEAD: Final = 262_144
 _OPTION: Final = "@"
 _CHOICE: Final = "@choice:"
 
@@ -61,8 +63,24 @@ def preview_text(
 
 def detect(path: Path | str) -> str:
     """What kind of table a file holds, by its header; empty where it holds none."""
-    table = read_table(Path(path), Problems(), is_known)
-    return "" if table is None else kind_of(table, "auto")
+    problems = Problems()
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return ""
+    decoded = decode(_whole_lines(head), problems)
+    table = decoded and table_of(decoded, "", problems, is_known)
+    return kind_of(table, "auto") if table else ""
+
+
+def _whole_lines(head: bytes) -> bytes:
+    """The beginning of a file without the line that it breaks off in."""
+    if len(head) < _HEAD:
+        return head
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    end = head.rfind(b"\n") + 1 or len(head)
+    return head[: end + (end % 2 if wide else 0)]
 
 
 def _preview(

@@ -87,6 +87,7 @@ KPI_MORE_COLUMNS: Final = (
 )
 SCORE_COLUMNS: Final = ("rank", "key", "title", "score", "low", "high", "top_k")
 VIEW_MARK: Final = "mlpm_planner"
+REJECTS_MARK: Final = "mlpm_planner problem"
 CUSTOM: Final = "custom"
 IGNORE: Final = "ignore"
 
@@ -209,6 +210,8 @@ _FEATURE_SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "progress": (
         "completion",
+        "% complete",
+        "% done",
         "percent complete",
         "complete",
         "percent done",

@@ -140,12 +140,12 @@ def read_number(text: str, decimal: Decimal = ".") -> float | str:
 
 
 def _as_plain(number: str, decimal: Decimal) -> str | None:
-    if decimal == "," and "." not in number and number.count(",") == 1:
-        number = number.replace(",", ".")
-    elif decimal == "," and _POINT_THOUSANDS.fullmatch(number):
-        number = re.sub(r"[.\u00a0\u202f ']", "", number).replace(",", ".")
-    elif decimal == "," and "." in number:
-        return None
-    elif decimal == "." and _COMMA_THOUSANDS.fullmatch(number):
+    if decimal == "." and _COMMA_THOUSANDS.fullmatch(number):
         number = number.replace(",", "")
+    elif decimal == ",":
+        if _POINT_THOUSANDS.fullmatch(number):
+            number = re.sub(r"[.\u00a0\u202f ']", "", number)
+        if "." in number:
+            return None
+        number = number.replace(",", ".", 1)
     return number if _PLAIN.fullmatch(number) else None

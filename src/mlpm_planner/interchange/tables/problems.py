@@ -86,6 +86,15 @@ class Problems:
         if self._kept[spot.column] <= SHOWN:
             self.about_rows.append(self._problem(level, code, message, spot))
 
+    def forget_from(self, row: int) -> None:
+        """Take back what was said about the rows from one on."""
+        for problem in self.about_rows:
+            if problem.row >= row:
+                self.counts[problem.code] -= 1
+                self.levels[problem.level] -= 1
+        self.about_rows = [problem for problem in self.about_rows if problem.row < row]
+        self.rejected = {at: why for at, why in self.rejected.items() if at < row}
+
     def leave_out(self, row: int, reason: str) -> None:
         """Leave a row out that has no error."""
         self.rejected.setdefault(row, reason)

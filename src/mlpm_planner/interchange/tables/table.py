@@ -58,6 +58,11 @@ class Table:
         """How many rows of data there are."""
         return len(self.rows)
 
+    def cut(self, index: int) -> None:
+        """Forget the rows from an index on."""
+        self.columns = [column[:index] for column in self.columns]
+        self.rows = self.rows[:index]
+
     def record(self, index: int) -> list[str]:
         """The cells of one row as they were written."""
         return [column[index] for column in self.columns]
