@@ -1,9 +1,10 @@
 """An open workspace for the interface: changes as signals, the selection, background work."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -13,8 +14,8 @@ from mlpm_planner.application.store import LoggedStep, ObservationReader, Store
 from mlpm_planner.application.workspace import Workspace
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.errors import RuleError
-from mlpm_planner.ui.services import Services
 from mlpm_planner.ui.files import Files, Opened
+from mlpm_planner.ui.services import Services
 from mlpm_planner.ui.signals import Signal, Trigger
 from mlpm_planner.ui.tasks import Tasks
 
@@ -38,6 +39,22 @@ class Notice:
 
     text: str
     undo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a page asks the window to go.
+
+    ``page`` is the name of a page, by default the one where the part is shown; ``part`` and
+    ``part_id`` are revealed there. ``state`` is handed to the page's ``restore_state``, such as
+    ``{"query": query.to_json()}``; then the action with the id ``action`` is run.
+    """
+
+    page: str = ""
+    part: type[Entity] | None = None
+    part_id: str = ""
+    state: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,7 @@ class Session(QObject):
     notified = Signal(Notice)
     failed = Signal(str)
     job_changed = Signal(object)
+    navigate = Signal(Destination)
     closed = Trigger()
 
     def __init__(
