@@ -68,7 +68,12 @@ def _unsound(store: SqlStore, logged: list[ChangeSet]) -> list[str]:
         failures.append("I2 values are not what the log adds up to")
     failures += [f"I4 {problem}" for problem in wrong_summaries(Workspace(plan, store))]
     connection = connect(store.path)
-    for table in ("staged_observations", "import_batches WHERE state = 'staging'"):
+    leftovers = (
+        "staged_observations",
+        "import_batches WHERE state = 'staging'",
+        "change_sets WHERE complete = 0",
+    )
+    for table in leftovers:
         if connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]:
             failures.append(f"I4 leftovers in {table}")
     connection.close()

@@ -18,7 +18,7 @@ from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.store import ObservationBatch, SeriesRows
 from mlpm_planner.application.workspace import Workspace
 from mlpm_planner.domain.kpi import Observation
-from mlpm_planner.storage import change_log
+from mlpm_planner.storage import change_log, change_set_task
 from mlpm_planner.storage.backup import back_up
 from mlpm_planner.storage.engine import bare_connection
 from mlpm_planner.storage.sql_store import SqlStore
@@ -52,6 +52,8 @@ def work(path: Path, pipe: int, cycle: int, mutation: str) -> None:
     """Open or make the workspace and use it until killed."""
     global _IMPORTS  # noqa: PLW0603 - this process lives for one cycle
     _IMPORTS = count(cycle * 500)
+    # So that edits of this loop's size are written ahead in pieces, as large ones are.
+    change_set_task.MANY_CHANGES = 15
     tell = _Teller(pipe)
     try:
         store = _opened(path)
@@ -143,16 +145,16 @@ def _keep_backups(path: Path, tell) -> None:
 
 
 def _tear_transactions() -> None:
-    write = change_log.write
+    complete = change_log.complete
 
-    def commit_first(connection, change_set, place) -> None:
+    def commit_first(connection, number, change_set) -> None:
         bare = bare_connection(connection)
         bare.execute("COMMIT")
         time.sleep(0.002)
         bare.execute("BEGIN IMMEDIATE")
-        write(connection, change_set, place)
+        complete(connection, number, change_set)
 
-    change_log.write = commit_first
+    change_log.complete = commit_first
 
 
 class _Teller:

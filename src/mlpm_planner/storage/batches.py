@@ -58,14 +58,8 @@ def open_batch(connection: Connection, batch: ObservationBatch) -> None:
     connection.execute(insert(BATCHES).values(**values, replaces=int(batch.replace)))
 
 
-def discard(connection: Connection, batch_id: str) -> None:
-    """Forget an import that was not published."""
-    connection.execute(delete(STAGED))
-    connection.execute(delete(BATCHES).where(BATCHES.c.id == batch_id))
-
-
 def sweep(connection: Connection) -> None:
-    """Take away what an import that was killed left behind."""
+    """Take away the values of an import that was not published."""
     if connection.execute(select(BATCHES.c.id).where(BATCHES.c.state == "staging")).first():
         connection.execute(delete(STAGED))
         connection.execute(delete(BATCHES).where(BATCHES.c.state == "staging"))

@@ -1,11 +1,11 @@
 """The change log: every edit with what was before and after, written in its own transaction."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from mlpm_planner.application.changes import (
     BatchChange,
@@ -29,8 +29,8 @@ _INSERT = sql_of(insert(CHANGES), ["change_set", "subject", "subject_id", "befor
 Entry = tuple[str, str, str | None, str | None]
 
 
-def write(connection: Connection, change_set: ChangeSet, place: int) -> None:
-    """Add a change set to the log; `place` is its place in the history."""
+def begin(connection: Connection, change_set: ChangeSet, place: int) -> int:
+    """Start the entry of a change set; `place` is its place in the history."""
     head = insert(CHANGE_SETS).values(
         id=change_set.id,
         place=place,
@@ -40,15 +40,48 @@ def write(connection: Connection, change_set: ChangeSet, place: int) -> None:
         undoes=change_set.undoes,
         author=change_set.author,
         at=to_micros(change_set.at),
+        complete=0,
     )
-    number = connection.execute(head.returning(CHANGE_SETS.c.number)).scalar_one()
-    for piece in _pieces(change_set):
-        connection.exec_driver_sql(_INSERT, [(number, *entry) for entry in piece])
+    return connection.execute(head.returning(CHANGE_SETS.c.number)).scalar_one()
+
+
+def add_changes(connection: Connection, number: int, changes: tuple[Change, ...]) -> Generator[int]:
+    """Write changes to the plan into the log, in pieces; each yield tells how many so far."""
+    done = 0
+    for kind, group in groupby(changes, key=lambda change: change.kind):
+        listed = list(group)
+        for start in range(0, len(listed), PIECE):
+            piece = listed[start : start + PIECE]
+            _add(connection, number, _entries(kind, piece))
+            done += len(piece)
+            yield done
+
+
+def complete(connection: Connection, number: int, change_set: ChangeSet) -> None:
+    """Write the rest of a change set, its KPI values, and make its entry count."""
+    _add(connection, number, [_observation_entry(change) for change in change_set.observations])
+    _add(connection, number, [_batch_entry(change) for change in change_set.batches])
+    change = update(CHANGE_SETS).where(CHANGE_SETS.c.number == number)
+    connection.execute(change.values(complete=1))
+
+
+def sweep(connection: Connection) -> None:
+    """Take away entries that were never completed."""
+    unfinished = select(CHANGE_SETS.c.number).where(CHANGE_SETS.c.complete == 0)
+    if connection.execute(unfinished).first():
+        connection.execute(delete(CHANGES).where(CHANGES.c.change_set.in_(unfinished)))
+        connection.execute(delete(CHANGE_SETS).where(CHANGE_SETS.c.complete == 0))
+
+
+def _add(connection: Connection, number: int, entries: list[Entry]) -> None:
+    if entries:
+        connection.exec_driver_sql(_INSERT, [(number, *entry) for entry in entries])
 
 
 def holds(connection: Connection, change_set_id: str) -> bool:
     """Whether a change set is in the log, which means that it is saved."""
-    query = select(CHANGE_SETS.c.number).where(CHANGE_SETS.c.id == change_set_id)
+    c = CHANGE_SETS.c
+    query = select(c.number).where(c.id == change_set_id, c.complete == 1)
     return connection.execute(query).first() is not None
 
 
@@ -61,7 +94,7 @@ def outlines(connection: Connection) -> list[LoggedStep]:
     """The outlines of all change sets in the order in which the edits were made."""
     c = CHANGE_SETS.c
     query = select(c.id, c.step, c.label, c.origin, c.undoes, c.at, c.author)
-    rows = connection.execute(query.order_by(c.place, c.number))
+    rows = connection.execute(query.where(c.complete == 1).order_by(c.place, c.number))
     return [
         LoggedStep(
             row.id,
@@ -79,7 +112,8 @@ def outlines(connection: Connection) -> list[LoggedStep]:
 def read_step(connection: Connection, step: str) -> list[ChangeSet]:
     """The change sets of one step, oldest first."""
     c = CHANGE_SETS.c
-    query = select(CHANGE_SETS).where(c.step == step).order_by(c.place, c.number)
+    query = select(CHANGE_SETS).where(c.step == step, c.complete == 1)
+    query = query.order_by(c.place, c.number)
     return [_change_set(connection, head) for head in connection.execute(query).all()]
 
 
@@ -107,17 +141,6 @@ def _change_set(connection: Connection, head: Row[Any]) -> ChangeSet:
 
 
 # ---- entries: subject, subject's id, before, after
-
-
-def _pieces(change_set: ChangeSet) -> Iterator[list[Entry]]:
-    for kind, changes in groupby(change_set.changes, key=lambda change: change.kind):
-        listed = list(changes)
-        for start in range(0, len(listed), PIECE):
-            yield _entries(kind, listed[start : start + PIECE])
-    if change_set.observations:
-        yield [_observation_entry(change) for change in change_set.observations]
-    if change_set.batches:
-        yield [_batch_entry(change) for change in change_set.batches]
 
 
 def _entries(kind: type[Entity], changes: list[Change]) -> list[Entry]:

@@ -14,6 +14,9 @@ from mlpm_planner.storage import batches, change_log, observation_writer, plan_w
 from mlpm_planner.storage.names import NameNumbers
 from mlpm_planner.storage.tasks import Task
 
+# So many changes take longer than a chunk: their log is written ahead, in pieces.
+MANY_CHANGES = 1_000
+
 
 class ChangeSetTask(Task):
     """Writes the plan's rows, the KPI values and the log of one change set together."""
@@ -26,6 +29,7 @@ class ChangeSetTask(Task):
         self._names = names
         self._listener = listener
         self._recorded = change_set
+        self._entry: int | None = None
         self._staged = next((b.rows for b in change_set.batches if b.rows is not None), None)
 
     @property
@@ -45,26 +49,31 @@ class ChangeSetTask(Task):
     @property
     @override
     def is_large(self) -> bool:
-        return self._staged is not None
+        return self._staged is not None or len(self._change_set.changes) > MANY_CHANGES
 
     @override
     def stage(self, connection: Connection) -> Generator[object]:
-        batch = self._staged
-        if batch is not None:
-            yield from self._stage(connection, batch)
-
-    def _stage(self, connection: Connection, batch: ObservationBatch) -> Generator[object]:
-        staging.check(batch)
-        batches.discard(connection, batch.id)
-        batches.open_batch(connection, batch)
-        for done in staging.stage(connection, self._names, batch):
-            self._listener.progressed(self._change_set, done, batch.count)
+        given, batch = self._change_set, self._staged
+        total = len(given.changes) + (0 if batch is None else batch.count)
+        self._entry = change_log.begin(connection, given, self._place)
+        for done in change_log.add_changes(connection, self._entry, given.changes):
+            self._listener.progressed(given, done, total)
             yield done
+        if batch is not None:
+            for done in self._stage_values(connection, batch):
+                self._listener.progressed(given, len(given.changes) + done, total)
+                yield done
+
+    def _stage_values(self, connection: Connection, batch: ObservationBatch) -> Generator[int]:
+        staging.check(batch)
+        batches.open_batch(connection, batch)
+        yield from staging.stage(connection, self._names, batch)
 
     @override
     def discard(self, connection: Connection) -> None:
-        if self._staged is not None:
-            batches.discard(connection, self._staged.id)
+        if self.is_large:
+            batches.sweep(connection)
+            change_log.sweep(connection)
 
     @override
     def write(self, connection: Connection) -> None:
@@ -79,7 +88,16 @@ class ChangeSetTask(Task):
             ),
             batches=tuple(self._write_batch(connection, batch) for batch in given.batches),
         )
-        change_log.write(connection, self._recorded, self._place)
+        change_log.complete(connection, self._logged(connection), self._recorded)
+
+    def _logged(self, connection: Connection) -> int:
+        """The number of the entry in the log, written ahead or now."""
+        if self._entry is not None:
+            return self._entry
+        number = change_log.begin(connection, self._change_set, self._place)
+        for _ in change_log.add_changes(connection, number, self._change_set.changes):
+            pass
+        return number
 
     def _write_batch(self, connection: Connection, change: BatchChange) -> BatchChange:
         rows = change.rows
@@ -89,7 +107,7 @@ class ChangeSetTask(Task):
             batches.publish_again(connection, change.batch_id)
         else:
             if rows is not self._staged:
-                for _ in self._stage(connection, rows):
+                for _ in self._stage_values(connection, rows):
                     pass
             count = batches.publish(connection, self._names, rows)
             return replace(change, count=count, rows=None)

@@ -121,8 +121,11 @@ CHANGE_SETS = Table(
     _text("undoes"),
     _text("author"),
     _number("at"),
+    # 0 while the log of a large edit is written ahead; nobody reads it before it is 1.
+    _number("complete"),
     UniqueConstraint("id"),
     CheckConstraint(one_of("origin", Origin)),
+    CheckConstraint("complete IN (0, 1)"),
     Index("change_sets_step", "step"),
     sqlite_strict=True,
 )

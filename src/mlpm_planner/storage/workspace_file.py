@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.domain.entities import ENTITIES
-from mlpm_planner.storage import batches, migrations
+from mlpm_planner.storage import batches, change_log, migrations
 from mlpm_planner.storage.durable import put_in_new_place, remove_with_helpers, temporary_beside
 from mlpm_planner.storage.engine import reader_engine, writer_engine
 from mlpm_planner.storage.errors import StorageError
@@ -94,6 +94,7 @@ def _open_to_write(found: Found, program: str, backups: Path) -> SqlStore:
         undo.callback(writing.dispose)
         with writing.begin() as connection:
             batches.sweep(connection)
+            change_log.sweep(connection)
         readers = reader_engine(file)
         undo.callback(readers.dispose)
         writer = Writer(writing, file)

@@ -19,6 +19,8 @@ from mlpm_planner.storage.identity import identity_of, require_same_file
 from mlpm_planner.storage.tasks import Task
 
 CHUNK_SECONDS = 0.020
+# While another process writes: SQLite's waiting is not fair, so chunks are short and gaps wide.
+SHARED_CHUNK_SECONDS = 0.008
 COURTESY_SECONDS = 0.006
 NEIGHBOUR_SECONDS = 2.0
 IDLE_SECONDS = 2.0
@@ -160,7 +162,7 @@ class Writer:
         return done
 
     def _stage_chunk(self, staging: Generator[object]) -> bool:
-        end = monotonic() + CHUNK_SECONDS
+        end = monotonic() + self._neighbour.chunk_seconds
         for _ in staging:
             if self._queue or monotonic() >= end:
                 break
@@ -250,6 +252,11 @@ class _Neighbour:
         self._version: int | None = None
         self._seen = -NEIGHBOUR_SECONDS
 
+    @property
+    def chunk_seconds(self) -> float:
+        """How long a transaction of an import may take now."""
+        return SHARED_CHUNK_SECONDS if self._is_near() else CHUNK_SECONDS
+
     def give_way(self, connection: Connection, news: threading.Condition) -> None:
         """Wait a moment, unless we are alone with the file."""
         row = bare_connection(connection).execute("PRAGMA data_version").fetchone()
@@ -257,6 +264,9 @@ class _Neighbour:
         if self._version is not None and version != self._version:
             self._seen = monotonic()
         self._version = version
-        if monotonic() - self._seen < NEIGHBOUR_SECONDS:
+        if self._is_near():
             with news:
                 news.wait(COURTESY_SECONDS)
+
+    def _is_near(self) -> bool:
+        return monotonic() - self._seen < NEIGHBOUR_SECONDS

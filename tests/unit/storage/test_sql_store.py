@@ -16,6 +16,7 @@ from mlpm_planner.domain.kpi import Marker, Target
 from mlpm_planner.domain.product import Theme
 from mlpm_planner.domain.scoring import ScoringMethod
 from mlpm_planner.domain.view import SavedView
+from mlpm_planner.storage.change_set_task import MANY_CHANGES
 from mlpm_planner.storage.files import inspect
 from mlpm_planner.storage.workspace_file import create_store, open_store
 
@@ -214,6 +215,26 @@ def test_deleting_what_others_refer_to_is_one_consistent_write(workspace: Worksp
     assert_kept(workspace)
     workspace.undo()
     assert_kept(workspace)
+
+
+def test_a_large_edit_is_one_step_and_smaller_ones_need_not_wait_for_it(
+    path: Path, workspaces
+) -> None:
+    workspace = workspaces(path, a_feature("Small"))
+    (small,) = workspace.plan.features.values()
+    with workspace.edit("Import") as edit:
+        for number in range(MANY_CHANGES + 500):
+            edit.add(a_feature(f"Feature {number}", effort=2))
+    with workspace.edit("Rename") as edit:
+        edit.update(replace(small, title="Renamed"))
+    assert_kept(workspace)
+    assert [step.label for step in workspace.store.log()] == ["Import", "Rename"]
+    workspace.close()
+    again = workspaces(path)
+    again.undo()
+    again.undo()
+    assert [f.title for f in again.plan.features.values()] == ["Small"]
+    assert_kept(again)
 
 
 ACTIONS = st.lists(

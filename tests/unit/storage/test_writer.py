@@ -1,11 +1,12 @@
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from builders import a_plan
 
-from mlpm_planner.storage.driver import connect
+from mlpm_planner.storage.driver import connect, dbapi
 from mlpm_planner.storage.engine import writer_engine
 from mlpm_planner.storage.errors import StorageError
 from mlpm_planner.storage.tasks import Task
@@ -24,6 +25,7 @@ class Note(Task):
         self.at_piece: Callable[[int], None] = lambda _piece: None
         self.fail_with: Exception | None = None
         self.commits_before_failing = False
+        self.reached = 0
 
     @property
     def touches(self):
@@ -35,6 +37,7 @@ class Note(Task):
 
     def stage(self, connection):
         for piece in range(self.pieces):
+            self.reached = piece
             self.at_piece(piece)
             connection.exec_driver_sql("INSERT INTO staged VALUES (?)", (self.name,))
             yield
@@ -233,22 +236,36 @@ def test_a_task_that_waits_for_a_lock_of_another_program_is_written_when_it_is_f
 
 def test_imports_give_way_while_another_program_writes(writer: Writer, told, file: Path) -> None:
     other = connect(file)
-    large = Note(told, "import", pieces=400)
-    written: list[str] = []
-    stop = threading.Event()
+    other.execute("PRAGMA busy_timeout=0")
+    large = Note(told, "import", pieces=600)
+    written: list[int] = []
+    done = threading.Event()
+
+    def write() -> None:
+        with suppress(dbapi.OperationalError):
+            other.execute("INSERT INTO noted VALUES ('theirs')")
+            written.append(large.reached)
 
     def neighbour() -> None:
-        while not stop.is_set():
-            other.execute("INSERT INTO noted VALUES ('theirs')")
-            written.append("x")
+        while not done.wait(0.004):
+            write()
 
-    large.at_piece = lambda _piece: stop.wait(0.001) and None
+    class Seen(Note):
+        def saved(self):
+            write()
+            thread.start()
+
+    def at_piece(piece: int) -> None:
+        done.wait(0.001)
+        if piece == 50:
+            writer.submit(Seen(told, "edit"))
+
     thread = threading.Thread(target=neighbour)
-    thread.start()
+    large.at_piece = at_piece
     writer.submit(large)
     writer.flush()
-    stop.set()
+    done.set()
     thread.join()
     other.close()
     assert told == ["import saved"]
-    assert len(written) > 5
+    assert len({piece for piece in written if piece < 599}) > 15

@@ -8,9 +8,11 @@ CREATE TABLE change_sets (
     undoes TEXT NOT NULL,
     author TEXT NOT NULL,
     at INTEGER NOT NULL,
+    complete INTEGER NOT NULL,
     PRIMARY KEY (number),
     UNIQUE (id),
-    CHECK (origin IN ('user', 'import', 'undo', 'redo', 'remote', 'refused'))
+    CHECK (origin IN ('user', 'import', 'undo', 'redo', 'remote', 'refused')),
+    CHECK (complete IN (0, 1))
 ) STRICT;
 
 CREATE INDEX change_sets_step ON change_sets (step);
