@@ -1,28 +1,55 @@
 import pytest
-from kpi_values import LATENCY, a_session, latency, observations, target_of
+from builders import a_plan
+from kpi_values import LATENCY, a_session, latency, observations, target_of, weeks_ago
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mlpm_planner.application import kpis
 from mlpm_planner.domain.choices import MarkerKind
 from mlpm_planner.domain.kpi import Kpi, Marker
+from mlpm_planner.storage.workspace_file import create_store
 from mlpm_planner.ui import formats
+from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.theme.theme import app_theme
+
+
+class World:
+    """Two KPIs with values and a target, and a marker: what most tests of the page look at."""
+
+    def __init__(self) -> None:
+        self.slow = latency(rank=1.0)
+        self.click = Kpi(name="Answer click rate", key="click", unit="%", rank=2.0)
+        self.pilot = Marker(at=weeks_ago(2), kind=MarkerKind.LAUNCH, title="EU pilot")
+        self.parts = (self.slow, self.click, target_of(self.slow, 180.0), self.pilot)
+        self.values = [
+            *observations(self.slow, LATENCY),
+            *observations(self.click, (0.36, 0.37, 0.38, 0.389)),
+        ]
+
+    def known_by(self, session):
+        """The session, with the parts at hand."""
+        session.slow, session.click, session.pilot = self.slow, self.click, self.pilot
+        return session
 
 
 @pytest.fixture
 def world():
-    """Two KPIs with values and a target, and a marker: what most tests of the page look at."""
-    from kpi_values import weeks_ago
+    """The small world in memory."""
+    made = World()
+    session = made.known_by(a_session(*made.parts, observed=made.values))
+    yield session
+    session.close()
 
-    slow = latency(rank=1.0)
-    click = Kpi(name="Answer click rate", key="click", unit="%", rank=2.0)
-    pilot = Marker(at=weeks_ago(2), kind=MarkerKind.LAUNCH, title="EU pilot")
-    store_values = [
-        *observations(slow, LATENCY),
-        *observations(click, (0.36, 0.37, 0.38, 0.389)),
-    ]
-    session = a_session(slow, click, target_of(slow, 180.0), pilot, observed=store_values)
-    session.slow, session.click, session.pilot = slow, click, pilot
+
+@pytest.fixture
+def world_on_disk(qtbot, tmp_path):
+    """The small world in a workspace file."""
+    made = World()
+    plan = a_plan(*made.parts)
+    store = create_store(tmp_path / "w.mlpm", plan, program="tests")
+    session = made.known_by(Session(plan, store))
+    kpis.log_many(session.workspace, made.values)
+    qtbot.waitUntil(lambda: not session.workspace.is_saving)
     yield session
     session.close()
 

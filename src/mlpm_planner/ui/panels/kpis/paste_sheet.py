@@ -11,7 +11,7 @@ from mlpm_planner.application.wording import quoted
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.kpis.paste_text import has_times, with_header
 from mlpm_planner.ui.panels.kpis.sheet import Sheet
-from mlpm_planner.ui.services import Preview, PreviewRow, Services
+from mlpm_planner.ui.services import CellProblem, Preview, PreviewRow, Services
 from mlpm_planner.ui.session import Notice, Session
 from mlpm_planner.ui.signals import Trigger
 from mlpm_planner.ui.tasks import Cancel
@@ -30,6 +30,10 @@ _WIDTH = 640
 _CONFLICTS = (Segment("replace", "Replace them"), Segment("keep", "Keep them"))
 _MEANINGS = {"at": "When", "value": "Value", "n": "Sample size", "note": "Note", "": "Left out"}
 _CHOICES = {"dmy": "Day first", "mdy": "Month first", "ymd": "Year first"}
+
+
+def _is_error(problem: CellProblem) -> bool:
+    return problem.level == "error"
 
 
 class PastedRows(QAbstractTableModel):
@@ -61,12 +65,13 @@ class PastedRows(QAbstractTableModel):
     def _cell(self, row: int, column: int) -> Cell:
         each = self._rows[row]
         if column == len(self._heads):
-            messages = [problem.message for problem in each.problems.values()]
-            return cells.text(" ".join(messages), "bad", tip=" ".join(messages))
+            messages = " ".join(problem.message for problem in each.problems.values())
+            is_bad = any(_is_error(problem) for problem in each.problems.values())
+            return cells.text(messages, "bad" if is_bad else "text2", tip=messages)
         words = each.cells[column] if column < len(each.cells) else ""
         problem = each.problems.get(column)
-        if problem is None:
-            return cells.text(words, "text")
+        if problem is None or not _is_error(problem):
+            return cells.text(words, "text", tip=problem.message if problem else "")
         return cells.text(words or "(empty)", "bad", icon="triangle-alert", tip=problem.message)
 
     @override

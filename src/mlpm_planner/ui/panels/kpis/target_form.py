@@ -71,7 +71,8 @@ class TargetForm(Sheet):
         if self._target is None:
             return
         for name, field in self.fields.items():
-            field.set_parsed(getattr(self._target, name))
+            limit: float | None = getattr(self._target, name)
+            field.set_parsed(None if limit is None else float(limit))
         self.start.set_parsed(self._target.start)
         self.due.set_parsed(self._target.due)
 
