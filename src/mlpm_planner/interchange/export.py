@@ -10,7 +10,7 @@ from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.interchange import kpis_out
 from mlpm_planner.interchange.features_out import feature_table
 from mlpm_planner.interchange.import_plan import ImportPreview
-from mlpm_planner.interchange.observations_out import observation_rows
+from mlpm_planner.interchange.observations_out import observation_table
 from mlpm_planner.interchange.vocabulary import OBSERVATION_COLUMNS, REJECTS_MARK
 from mlpm_planner.interchange.write_tables import DELIMITERS, Cell, WriteOptions, write_table
 
@@ -55,8 +55,8 @@ def _table(
         table = feature_table(plan)
         return table.header, table.rows
     if what == "kpis":
-        return kpis_out.HEADER, kpis_out.kpi_rows(plan)
+        return kpis_out.HEADER, kpis_out.kpi_table(plan)
     if what == "observations" and reader is not None:
-        return OBSERVATION_COLUMNS, observation_rows(plan, reader)
+        return OBSERVATION_COLUMNS, observation_table(plan, reader)
     message = f"“{what}” cannot be written as a table."
     raise RuleError(message, "what")

@@ -41,6 +41,12 @@ def feature_table(plan: Plan, features: Iterable[Feature] | None = None) -> Feat
     return FeatureTable(header, _rows(plan, chosen, columns, custom))
 
 
+def feature_rows(plan: Plan) -> Iterator[dict[str, Cell]]:
+    """All features in their order, by canonical column."""
+    table = feature_table(plan)
+    return (dict(zip(table.header, row, strict=True)) for row in table.rows)
+
+
 def _order(feature: Feature) -> tuple[float, str, str]:
     return feature.rank, feature.key, feature.title
 

@@ -1,7 +1,7 @@
 """What an import would change, worked out before anything is written."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -75,6 +75,7 @@ class ImportPreview:
     table: Table | None = None
     uses: tuple[ColumnUse, ...] = ()
     fields: tuple[str, ...] = ()
+    usual: Mapping[str, str] = field(default_factory=dict[str, str])
     counts: Counts = field(default_factory=Counts)
     profile: ImportProfile | None = None
     shown_cells: dict[int, Callable[[int], str]] = field(
@@ -113,6 +114,11 @@ class ImportPreview:
         return ColumnView(use.positions[0], use.header, shown, use.how, samples)
 
     # ---- what is to be said
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        """What is done about problems by their code: the user's word, else the usual choice."""
+        return {**self.usual, **self.options.choices}
 
     @property
     def issues(self) -> list[Problem]:

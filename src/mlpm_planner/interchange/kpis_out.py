@@ -15,7 +15,12 @@ _OF_TARGET: Final = {
 }
 
 
-def kpi_rows(plan: Plan) -> Iterator[list[Cell]]:
+def kpi_rows(plan: Plan) -> Iterator[dict[str, Cell]]:
+    """All KPIs in their order, by canonical column."""
+    return (dict(zip(HEADER, row, strict=True)) for row in kpi_table(plan))
+
+
+def kpi_table(plan: Plan) -> Iterator[list[Cell]]:
     """All KPIs in their order, each with its target."""
     for kpi in sorted(plan.kpis.values(), key=lambda kpi: (kpi.rank, kpi.key, kpi.name)):
         target = plan.first(Target, "kpi_id", kpi.id)

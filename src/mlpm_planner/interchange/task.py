@@ -53,6 +53,7 @@ class Task:
             table=self.table,
             uses=uses.columns,
             fields=vocabulary.fields,
+            usual=self.source.choices if self.source else {},
             **more,
         )
 

@@ -25,9 +25,9 @@ def export(arguments: Namespace) -> Answer:
 
 
 def _write(workspace: Workspace, arguments: Namespace, target: Path) -> int:
-    from mlpm_planner.interchange.registry import WriteOptions
-    from mlpm_planner.interchange.registry import export as write
+    from mlpm_planner.interchange.export import export as write
     from mlpm_planner.interchange.scores_out import ScoreRow, write_scores
+    from mlpm_planner.interchange.write_tables import WriteOptions
 
     if arguments.what == "scores":
         table = ScoreTable(workspace.plan, known_method(workspace.plan, arguments.method))

@@ -71,6 +71,7 @@ def _take(
     workspace: Workspace, file: Path, options: ImportOptions, arguments: Namespace
 ) -> ImportPreview:
     from mlpm_planner.interchange.commit import commit
+    from mlpm_planner.interchange.export import write_rejects
     from mlpm_planner.interchange.preview import preview
 
     zone = options.timezone or workspace.plan.product.time_zone
@@ -82,7 +83,7 @@ def _take(
     )
     _refuse(found, arguments)
     if arguments.rejects:
-        found.write_rejects(Path(arguments.rejects))
+        write_rejects(found, Path(arguments.rejects))
     if not arguments.dry_run and found.can_commit:
         with _progress(workspace):
             commit(workspace, found)
