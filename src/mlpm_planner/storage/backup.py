@@ -19,12 +19,20 @@ from mlpm_planner.storage.errors import StorageError
 from mlpm_planner.storage.explain import as_storage_error
 from mlpm_planner.storage.files import connect_to_read, inspect
 from mlpm_planner.storage.identity import OPEN_FILES
+from mlpm_planner.storage.schema import SCHEMA_VERSION
 
 _MOST_PROBLEMS = 100
+_WRONG_BLOCKS = """
+SELECT count(*) FROM observation_blocks AS b WHERE (b.count, b.minimum, b.maximum) IS NOT (
+    SELECT count(*), min(o.value), max(o.value) FROM observations AS o
+    WHERE o.kpi = b.kpi AND o.segment = b.segment AND o.at BETWEEN b.start AND b."end"
+    AND o.excluded IS NULL)
+"""
 
 
 def back_up(workspace: Path, target: Path, *, overwrite: bool = True) -> Path:
     """Copy a workspace as it is now, also while it is written; the copy counts once verified."""
+    _require_workspace(workspace)
     with closing(connect_to_read(workspace)) as source:
         return save_copy(source, target, overwrite=overwrite)
 
@@ -66,9 +74,21 @@ def quick_problems(path: Path) -> list[str]:
 
 
 def problems(path: Path) -> list[str]:
-    """What a thorough check finds: structure, indexes and links; empty when the file is sound."""
-    found = _problems(path, "integrity_check")
-    return found or _broken_links(path)
+    """What a thorough check finds: structure, indexes, links and summaries; empty when sound."""
+    try:
+        _require_workspace(path)
+    except StorageError as error:
+        if error.code != "damaged":
+            raise
+        return [error.refusal.cause]
+    return _problems(path, "integrity_check") or _broken_links(path) or _wrong_summaries(path)
+
+
+def _require_workspace(path: Path) -> None:
+    # A file that is open here was looked at when it was opened, and a second look by other means
+    # than SQLite would drop its locks.
+    if not OPEN_FILES.holds(path):
+        inspect(path)
 
 
 def _copy_pages(source: Any, temporary: Path) -> None:
@@ -92,6 +112,13 @@ def _broken_links(path: Path) -> list[str]:
     with _reading(path) as connection:
         rows = connection.execute("PRAGMA foreign_key_check").fetchmany(_MOST_PROBLEMS)
     return [f"a row of {row[0]} refers to a missing row of {row[2]}" for row in rows]
+
+
+def _wrong_summaries(path: Path) -> list[str]:
+    with _reading(path) as connection:
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        wrong = connection.execute(_WRONG_BLOCKS).fetchone()[0] if found == SCHEMA_VERSION else 0
+    return [f"{wrong} summaries of KPI values are not true"] if wrong else []
 
 
 @contextmanager

@@ -3,7 +3,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from builders import a_feature, a_plan
+from builders import a_feature, a_kpi, a_plan
+from unit.storage.series import bring_in, rows
 
 from mlpm_planner.storage.backup import back_up, problems, quick_problems, restore
 from mlpm_planner.storage.errors import StorageError
@@ -108,3 +109,30 @@ def test_a_link_to_nothing_is_a_problem(path: Path) -> None:
     connection.commit()
     connection.close()
     assert problems(path) == ["a row of features refers to a missing row of themes"]
+
+
+def test_a_summary_that_is_not_true_is_a_problem(workspace, path: Path) -> None:
+    kpi = a_kpi()
+    with workspace.edit("Add") as edit:
+        edit.add(kpi)
+    bring_in(workspace, rows(kpi.id, [1, 2], [1, 2]))
+    assert problems(path) == []
+    workspace.close()
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE observation_blocks SET maximum = 3")
+    connection.commit()
+    connection.close()
+    assert problems(path) == ["1 summaries of KPI values are not true"]
+
+
+def test_only_a_workspace_is_checked_or_copied(path: Path, tmp_path: Path) -> None:
+    for ask in (problems, lambda missing: back_up(missing, tmp_path / "copy.mlpm")):
+        with pytest.raises(StorageError) as caught:
+            ask(path)
+        assert caught.value.code == "missing"
+
+
+def test_a_truncated_workspace_has_a_problem(path: Path) -> None:
+    create_store(path, a_plan(), program="tests").close()
+    path.write_bytes(path.read_bytes()[:9_000])
+    assert problems(path) == ["Parts of “w.mlpm” cannot be read."]

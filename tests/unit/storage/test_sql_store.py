@@ -17,6 +17,7 @@ from mlpm_planner.domain.product import Theme
 from mlpm_planner.domain.scoring import ScoringMethod
 from mlpm_planner.domain.view import SavedView
 from mlpm_planner.storage.change_set_task import MANY_CHANGES
+from mlpm_planner.storage.driver import connect
 from mlpm_planner.storage.files import inspect
 from mlpm_planner.storage.workspace_file import create_store, open_store
 
@@ -235,6 +236,28 @@ def test_a_large_edit_is_one_step_and_smaller_ones_need_not_wait_for_it(
     again.undo()
     assert [f.title for f in again.plan.features.values()] == ["Small"]
     assert_kept(again)
+
+
+def test_what_a_killed_import_left_behind_is_swept_when_opening(path: Path, workspaces) -> None:
+    workspaces(path).close()
+    connection = connect(path)
+    connection.execute(
+        "INSERT INTO change_sets VALUES (1, 'x', 1, 'x', 'Half', 'import', '', '', 0, 0)"
+    )
+    connection.execute("INSERT INTO changes VALUES (1, 1, 'features', 'f', NULL, '{}')")
+    connection.execute("INSERT INTO import_batches VALUES (1, 'b', 'staging', 1, 10)")
+    connection.execute(
+        "INSERT INTO staged_observations (kpi, segment, at, model_version, source, nth, value)"
+        " VALUES (1, 0, 0, 0, 0, 0, 1.0)"
+    )
+    connection.close()
+    again = workspaces(path)
+    assert again.undo_step is None
+    again.close()
+    connection = connect(path)
+    for table in ("change_sets", "changes", "import_batches", "staged_observations"):
+        assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    connection.close()
 
 
 ACTIONS = st.lists(
