@@ -31,6 +31,7 @@ ENOUGH = 3
 """From so many values on there is a trend."""
 
 _SPARK = 365 * DAY
+_SPARK_POINTS = 160
 _WEEK_STARTS = {WeekStart.MONDAY: 0, WeekStart.SATURDAY: 5, WeekStart.SUNDAY: 6}
 
 
@@ -226,7 +227,18 @@ def _spark(kpi: Kpi, series: Series) -> FloatArray:
     recent = series.between(last - _SPARK, last + 1)
     times, values = recent.times, recent.values
     joined = connected(times, kpi.cadence.value)[:-1]
-    return values if joined.all() else np.insert(values, np.flatnonzero(~joined) + 1, np.nan)
+    if not joined.all():
+        values = np.insert(values, np.flatnonzero(~joined) + 1, np.nan)
+    return _thinned(values) if values.size > _SPARK_POINTS else values
+
+
+def _thinned(values: FloatArray) -> FloatArray:
+    """The lowest and the highest of each stretch, in turns, and the last value."""
+    starts = np.linspace(0, values.size, _SPARK_POINTS // 2, endpoint=False).astype(np.int64)
+    lows, highs = np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts)
+    turned = np.arange(starts.size) % 2 == 1
+    pairs = np.stack([np.where(turned, highs, lows), np.where(turned, lows, highs)])
+    return np.append(pairs.T.reshape(-1), values[-1])
 
 
 def _status(series: Series, level: Level, *, stale: bool) -> KpiStatus:

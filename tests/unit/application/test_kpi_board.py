@@ -76,6 +76,18 @@ def test_a_gap_breaks_the_recent_line():
     assert np.isnan(spark).tolist() == [False, False, True, False, False, False]
 
 
+def test_a_recent_line_of_many_values_keeps_its_extremes_and_its_end():
+    kpi = latency(cadence=Cadence.ADHOC)
+    values = np.zeros(365)
+    values[100], values[200], values[-1] = 9.0, -9.0, 1.0
+    times = to_micros(weeks_ago(0)) - np.arange(365)[::-1] * 3_600_000_000
+    plan = a_plan(kpi)
+    facts, calendar = kpi_board.facts_of(plan, [kpi.id]), kpi_board.calendar_of(plan.product)
+    spark = kpi_board.states(facts, {kpi.id: Series(times, values)}, calendar)[kpi.id].spark
+    assert (spark.min(), spark.max(), spark[-1]) == (-9.0, 9.0, 1.0)
+    assert spark.size < 170
+
+
 def test_only_kpis_that_an_edit_touches_are_touched():
     one, other = latency(), a_kpi("Coverage", key="coverage")
     workspace = a_workspace(one, other)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPolygonF
 from shiboken6 import Shiboken, VoidPtr
 
@@ -15,6 +15,7 @@ from mlpm_planner.ui.charts.chart_data import Values
 from mlpm_planner.ui.charts.scale import Scale
 
 _VISIBLE_GAP = 2.0
+_CROWDED = 4
 _POINT = 16
 _MAX_COORDINATE = 30_000.0
 
@@ -54,8 +55,27 @@ def lines_of(values: Values, view: Series, x: Scale, y: Scale) -> Lines:
         if last - first == 1:
             lone.append(QPointF(float(across[first]), float(up[first])))
         elif last > first:
-            runs.append(polygon(across[first:last], up[first:last]))
+            runs.append(polygon(*_thinned(across[first:last], up[first:last])))
     return Lines(tuple(runs), tuple(lone))
+
+
+def _thinned(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """At most two points for each column of pixels: its lowest and its highest."""
+    columns = np.floor(x).astype(np.int64)
+    if x.size <= _CROWDED * (columns[-1] - columns[0] + 1):
+        return x, y
+    first = np.flatnonzero(np.diff(columns, prepend=columns[0] - 1))
+    ends = np.minimum.reduceat(y, first), np.maximum.reduceat(y, first)
+    # Every other column the other way round, so that neighbours are joined at the same end.
+    turned = np.arange(first.size) % 2 == 1
+    pairs = np.stack([np.where(turned, ends[1], ends[0]), np.where(turned, ends[0], ends[1])])
+    return np.repeat(columns[first] + 0.5, 2), pairs.T.reshape(-1)
+
+
+def segments(run: QPolygonF) -> list[QLineF]:
+    """A line in pieces: Qt strokes a few hundred of them far faster than one winding path."""
+    points = run.toList()
+    return [QLineF(a, b) for a, b in pairwise(points)]
 
 
 def _breaks(values: Values, times: IntArray, per_pixel: float) -> IntArray:

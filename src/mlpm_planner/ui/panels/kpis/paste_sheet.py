@@ -141,6 +141,8 @@ class PasteSheet(Sheet):
         self._ask(preview)
         self.save.setEnabled(preview.can_commit and _writes(preview) > 0)
         self.save.set_words(f"Import {formats.number(_writes(preview))} values")
+        if self.save.isEnabled() and self.cancel.hasFocus():
+            self.save.setFocus()
         self.shown.emit()
 
     def _ask(self, preview: Preview) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.domain.errors import RuleError
@@ -100,7 +100,10 @@ def labelled(title: str, field: QWidget) -> QVBoxLayout:
     pair = QVBoxLayout()
     pair.setSpacing(metrics.LABEL_GAP)
     pair.addWidget(field_label(title, field))
-    pair.addWidget(field)
+    if field.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed:
+        pair.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)
+    else:
+        pair.addWidget(field)
     return pair
 
 
