@@ -1,25 +1,28 @@
 """The columns of a table of features, read into values with every fault named."""
 
-import json
 import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final, cast
 
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.domain.choices import FeatureKind, Horizon, Schedule
-from mlpm_planner.domain.dates import FIRST_DAY, LAST_DAY, add_working_days, end_of, working_days
+from mlpm_planner.domain.dates import FIRST_DAY, LAST_DAY, add_working_days, end_of
 from mlpm_planner.domain.entity import MAX_TEXT, MAX_TITLE
 from mlpm_planner.domain.product import Status
 from mlpm_planner.domain.scoring import ScoreInput
 from mlpm_planner.interchange.column_reader import ColumnReader
-from mlpm_planner.interchange.links import split_list, unquoted
+from mlpm_planner.interchange.feature_cells import (
+    foreign_tags,
+    own_tags,
+    read_span,
+    span_agrees,
+)
 from mlpm_planner.interchange.mapping import ColumnUse, Uses
 from mlpm_planner.interchange.names import new_status, statuses_of
-from mlpm_planner.interchange.tables.numbers import Decimal, read_number
+from mlpm_planner.interchange.tables.numbers import read_number
 from mlpm_planner.interchange.tables.problems import Spot
 
 KEY_LIMIT: Final = 200
@@ -31,8 +34,6 @@ _FLAGS: Final = {
     **dict.fromkeys(("false", "no", "n", "0"), False),
 }
 _URL: Final = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
-_SPAN: Final = re.compile(r"(?P<number>[\d.,+-]+)\s*(?P<unit>d|w|days?|weeks?)?", re.IGNORECASE)
-_LONGEST: Final = 60_000  # working days
 _SPAN_MESSAGES: Final = {
     "number.invalid": "This is no duration. Durations look like 5, 3 days or 2w.",
     "number.not_finite": "This is no finite duration.",
@@ -84,6 +85,27 @@ class _Columns:
         if use is not None:
             self._rows.values[name] = read(use)
 
+    def _each_number(self, name: str, read: Callable[[ColumnUse], Sequence[Any]]) -> None:
+        use = self._uses.of(name)
+        if use is not None and not self._holds_words(use):
+            self._rows.values[name] = read(use)
+
+    def _holds_words(self, use: ColumnUse) -> bool:
+        """Whether a column of numbers holds only words, like sizes S to XL: kept as they are."""
+        words = {text for text in self._reader.texts(use) if text}
+        numbers = any(mark.isdigit() for text in words for mark in text)
+        finite = any(read_number(text) == "number.not_finite" for text in words)
+        if len(words) < 2 or numbers or finite or self._reader.is_ours:
+            return False
+        self._keep_as_custom(use, "holds words and no numbers")
+        return True
+
+    def _keep_as_custom(self, use: ColumnUse, why: str) -> None:
+        self._rows.custom[use.header] = self._reader.texts(use)
+        message = f"“{use.header}” {why}; kept as a custom field."
+        spot = Spot(self._reader.table.header_row, use.header)
+        self._reader.problems.say("info", "header.unknown", message, spot)
+
     # ---- text
 
     def _read_texts(self) -> None:
@@ -126,7 +148,7 @@ class _Columns:
     def _tag_lists(self, use: ColumnUse) -> list[tuple[str, ...]]:
         known: dict[str, tuple[str, ...]] = {"": ()}
         cells = self._reader.texts(use)
-        split = _own_tags if self._reader.is_ours else _foreign_tags
+        split = own_tags if self._reader.is_ours else foreign_tags
         return [known.get(cell) or known.setdefault(cell, split(cell)) for cell in cells]
 
     # ---- words
@@ -146,10 +168,7 @@ class _Columns:
         texts = self._reader.texts(use)
         words = {text.casefold() for text in texts if text}
         if words and words.isdisjoint(known) and not self._reader.is_ours:
-            self._rows.custom[use.header] = texts
-            message = f"“{use.header}” holds other kinds than ours; kept as a custom field."
-            spot = Spot(self._reader.table.header_row, use.header)
-            self._reader.problems.say("info", "header.unknown", message, spot)
+            self._keep_as_custom(use, "holds other kinds than ours")
             return [None] * len(texts)
         return self._reader.words(use, known)
 
@@ -171,12 +190,12 @@ class _Columns:
         self._each("start", lambda use: self._days(use, "first"))
         self._each("end", lambda use: self._days(use, "last"))
         self._each("deadline", lambda use: self._days(use, "last"))
-        self._each("duration", self._spans)
+        self._each_number("duration", self._spans)
         end = self._uses.of("end")
         if end is not None and "start" in self._rows.values:
             self._check_ranges(end)
         span = self._uses.of("duration")
-        if span is not None:
+        if span is not None and "duration" in self._rows.values:
             self._apply_spans(span)
 
     def _days(self, use: ColumnUse, edge: Any) -> list[date | None]:
@@ -194,7 +213,7 @@ class _Columns:
     def _spans(self, use: ColumnUse) -> list[float | None]:
         """Working days; a cell may name its unit, as in 2w or 3 days."""
         decimal = self._reader.decimal_of(use, self._numeric) or "."
-        known = {text: _span(text, decimal) for text in set(self._reader.texts(use))}
+        known = {text: read_span(text, decimal) for text in set(self._reader.texts(use))}
         values: list[float | None] = []
         for index, text in enumerate(self._reader.texts(use)):
             days = known[text]
@@ -227,7 +246,7 @@ class _Columns:
                 continue
             first, last, days = starts[index], ends[index], math.ceil(span)
             if first is not None and last is not None:
-                if not self._reader.is_ours and not _agrees(first, last, span):
+                if not self._reader.is_ours and not span_agrees(first, last, span):
                     self._say_contradiction(index, use, span)
             elif first is not None:
                 ends[index] = self._within(index, use, end_of(first, days))
@@ -257,9 +276,9 @@ class _Columns:
     # ---- numbers
 
     def _read_numbers(self) -> None:
-        self._each("estimate", lambda use: self._at_least(use, 0.0))
-        self._each("rank", self._reader.numbers)
-        self._each("progress", lambda use: self._reader.fractions(use, self._numeric))
+        self._each_number("estimate", lambda use: self._at_least(use, 0.0))
+        self._each_number("rank", self._reader.numbers)
+        self._each_number("progress", lambda use: self._reader.fractions(use, self._numeric))
 
     def _at_least(self, use: ColumnUse, lowest: float) -> list[float | None]:
         return self._reader.numbers(use, self._numeric, lambda value: value >= lowest)
@@ -267,7 +286,7 @@ class _Columns:
     def _read_inputs(self) -> None:
         for key in self._criteria:
             columns = [
-                None if use is None else self._input_column(key, use)
+                None if use is None or self._holds_words(use) else self._input_column(key, use)
                 for use in (self._uses.of(f"{key}{end}") for end in ("", "_low", "_high"))
             ]
             if any(columns):
@@ -330,46 +349,3 @@ class _Columns:
             if before is not None:
                 texts = ["; ".join(filter(None, pair)) for pair in zip(before, texts, strict=True)]
             self._rows.custom[use.custom_name] = texts
-
-
-def _span(text: str, decimal: Decimal) -> float | str | None:
-    """Working days that a text names, or the code of what is wrong with it."""
-    if not text:
-        return None
-    found = _SPAN.fullmatch(text)
-    number = read_number(found["number"], decimal) if found else "number.invalid"
-    if found is None or isinstance(number, str):
-        return number
-    days = number * 5 if (found["unit"] or "").lower().startswith("w") else number
-    if days > _LONGEST:
-        return "number.range"
-    return "duration.negative" if days < 0 else days
-
-
-@lru_cache(maxsize=4_096)
-def _agrees(first: date, last: date, span: float) -> bool:
-    """Whether a duration fits two days, counted in working days or in calendar days."""
-    calendar = (last - first).days
-    return any(abs(span - days) <= 1 for days in (working_days(first, last), calendar + 0.5))
-
-
-def _own_tags(cell: str) -> tuple[str, ...]:
-    return tuple(unquoted(part) for part in split_list(cell))
-
-
-def _foreign_tags(cell: str) -> tuple[str, ...]:
-    if cell.startswith("[") and cell.endswith("]"):
-        listed = _json_list(cell)
-        if listed is not None:
-            return listed
-    mark = next((mark for mark in (";", "|") if mark in cell), ",")
-    return tuple(dict.fromkeys(tag for part in cell.split(mark) if (tag := part.strip())))
-
-
-def _json_list(cell: str) -> tuple[str, ...] | None:
-    """The words of a list as JSON or Python write it."""
-    try:
-        found = json.loads(cell if '"' in cell else cell.replace("'", '"'))
-    except (ValueError, RecursionError):
-        return None
-    return tuple(dict.fromkeys(str(word).strip() for word in found if str(word).strip()))

@@ -101,12 +101,16 @@ def read_values(
     for index, code in numbers.refused.items():
         spot = Spot(reader.rows[index], use.header, cells[index])
         reader.problems.say_row("error", code, MESSAGES[code], spot, rejects=rejects)
-    missing = cells.count("")
-    if missing:
-        spot = Spot(reader.table.header_row, use.header)
-        message = f"{missing:,} rows have no value in “{use.header}”."
-        reader.problems.say("info", "value.missing", message, spot)
     return ValueColumn(use, np.array(numbers.values, np.float64), numbers.percent)
+
+
+def say_missing(reader: ColumnReader, column: ValueColumn) -> None:
+    """Say how many rows have no value in a column."""
+    missing = sum(not cell or cell.casefold() in MISSING_WORDS for cell in reader.texts(column.use))
+    if missing:
+        spot = Spot(reader.table.header_row, column.use.header)
+        message = f"{missing:,} rows have no value in “{column.use.header}”."
+        reader.problems.say("info", "value.missing", message, spot)
 
 
 def codes_of(columns: Sequence[Sequence[str]]) -> tuple[NDArray[np.int64], list[tuple[str, ...]]]:

@@ -15,6 +15,7 @@ from mlpm_planner.interchange.observation_columns import (
     ValueColumn,
     codes_of,
     read_values,
+    say_missing,
     segment_uses,
     text_uses,
     value_uses,
@@ -99,7 +100,10 @@ class _Preview:
         ]
 
     def _values(self, use: ColumnUse, uses: Sequence[ColumnUse]) -> ValueColumn:
-        return read_values(self._reader, use, uses, rejects=len(uses) == 1)
+        column = read_values(self._reader, use, uses, rejects=len(uses) == 1)
+        if np.isnan(column.values).any():
+            say_missing(self._reader, column)
+        return column
 
     def _numbers(self, name: str, uses: Sequence[ColumnUse]) -> NDArray[np.float64]:
         use = self._uses.of(name)

@@ -136,10 +136,11 @@ def _with_remembered(options: ImportOptions, remembered: Mapping[str, str]) -> I
 def _profile(plan: Plan, found: ImportPreview, task: Task) -> ImportProfile | None:
     """What to remember of this import: only what the user said and a name does not tell."""
     options = task.options
+    usual = {"", plan.product.time_zone}
     answers = {
         _OPTION + name: str(getattr(options, name))
         for name in _REMEMBERED
-        if getattr(options, name)
+        if getattr(options, name) not in usual
     }
     answers |= {_CHOICE + code: choice for code, choice in options.choices.items()}
     if found.fatal or not (options.mapping or answers):

@@ -276,3 +276,16 @@ def test_the_sample_shows_problems_at_their_cells(preview_of):
 
 def test_a_file_of_features_adds_no_kpi(preview_of):
     assert not [p for p in preview_of(GOOD).plan.adds if isinstance(p, Kpi)]
+
+
+def test_sizes_in_words_are_kept_as_they_are(preview_of):
+    found = preview_of("title,impact,size\nA,High,S\nB,Low,XL\n")
+    first = features(found)["A"]
+    assert (first.custom, first.inputs, first.estimate) == (
+        {"impact": "High", "size": "S"},
+        {},
+        None,
+    )
+    assert found.counts.created == 2
+    mixed = preview_of("title,impact\nA,High\nB,2\n")
+    assert mixed.problems.rejected.keys() == {2}

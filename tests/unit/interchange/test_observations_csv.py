@@ -129,7 +129,8 @@ def test_in_a_wide_table_only_the_bad_cell_is_left_out(preview_of):
 def test_missing_values_are_counted_and_no_error(preview_of):
     found = preview_of("date,value\n2026-01-01,1\n2026-01-02,\n2026-01-03,NA\n")
     assert found.counts.created == 1
-    assert not found.problems.levels["error"]
+    assert [(p.level, p.code) for p in found.issues] == [("info", "value.missing")]
+    assert "2 rows" in found.issues[0].message
 
 
 def test_a_time_in_the_future_is_a_warning(preview_of):
