@@ -264,3 +264,95 @@ def parse_fraction(text: str, decimal: Decimal = ".") -> float | None:
     if found is None:
         return None
     return found.value / 100 if found.percent or abs(found.value) > 1 else found.value
+
+
+@dataclass(frozen=True, slots=True)
+class QuickRange:
+    """A number as typed, with the ends of its range where they were given."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+_TAIL = re.compile(r"(?<=[\d.,)]) ?(%|k|m|b|g)$", re.IGNORECASE)
+_BRACKETED = re.compile(r"(?P<value>[^()]+)\((?P<ends>[^()]+)\)(?P<tail>.*)")
+_ENDS = re.compile(
+    r"(?P<low>.*[\d.,%kmbgKMBG]) ?(?:\.\.\.?|…|–|—|-| to ) ?(?P<high>[+\-−]?[\d.,].*)"
+)
+
+
+def parse_range(text: str, decimal: Decimal = ".", *, fraction: bool = False) -> QuickRange | None:
+    """A number with its range: "40 (30–60)", "30..60", "30 40 60", "30/40/60" or just "40".
+
+    Two numbers are the ends, the likely value is their middle. With ``fraction``, "80 %" and
+    "80" both mean 0.8.
+    """
+    words = text.strip()
+    parts = _range_parts(words)
+    if len(parts) == 1:
+        found = _read(words, decimal, fraction=fraction)
+        return None if found is None else QuickRange(found)
+    numbers = [_read(part, decimal, fraction=fraction) for part in _with_tails(parts)]
+    known = [number for number in numbers if number is not None]
+    if len(known) != len(parts):
+        raise RuleError(_NOT_A_RANGE)
+    low, high = known[0], known[-1]
+    value = known[1] if len(known) == 3 else (low + high) / 2
+    if not low <= value <= high:
+        raise RuleError(_NOT_A_RANGE)
+    return QuickRange(value, low, high)
+
+
+_NOT_A_RANGE = "Not a range. Try 40 (30–60), 30..60 or 30 40 60: low, likely, high."
+
+
+def _range_parts(words: str) -> list[str]:
+    """The texts of low, likely and high, of the two ends, or of the one number."""
+    bracketed = _BRACKETED.fullmatch(words)
+    if bracketed is not None:
+        ends = _ENDS.fullmatch(bracketed["ends"].strip())
+        if ends is None:
+            raise RuleError(_NOT_A_RANGE)
+        return [ends["low"], bracketed["value"].strip(), ends["high"] + bracketed["tail"].strip()]
+    for mark in (";", "/"):
+        if mark in words:
+            return _counted([part.strip() for part in words.split(mark)])
+    ends = _ENDS.fullmatch(words)
+    if ends is not None:
+        return [ends["low"], ends["high"]]
+    spaced = words.split(" ")
+    return spaced if _are_apart(spaced) else [words]
+
+
+def _are_apart(words: list[str]) -> bool:
+    """Whether two or three words are as many numbers."""
+    numbers = all(re.fullmatch(r"[\d.,]+ ?[%kmbgKMBG]?", word) for word in words)
+    return numbers and len(words) in (2, 3) and not _is_grouped(words)
+
+
+def _counted(parts: list[str]) -> list[str]:
+    if len(parts) not in (2, 3):
+        raise RuleError(_NOT_A_RANGE)
+    return parts
+
+
+def _is_grouped(words: list[str]) -> bool:
+    """Whether the spaces only group the digits of one number: 1 200 000."""
+    first, *rest = words
+    return len(first) < 3 and all(re.fullmatch(r"\d{3}(?:[.,]\d+)?", word) for word in rest)
+
+
+def _with_tails(parts: list[str]) -> list[str]:
+    """What follows the last number (%, k) holds for those before it that have nothing."""
+    tail = _TAIL.search(parts[-1])
+    if tail is None:
+        return parts
+    return [part if _TAIL.search(part) else part + tail[1] for part in parts]
+
+
+def _read(text: str, decimal: Decimal, *, fraction: bool) -> float | None:
+    if fraction:
+        return parse_fraction(text, decimal)
+    found = parse_number(text, decimal)
+    return None if found is None else found.value

@@ -11,6 +11,8 @@ from mlpm_planner.domain.choices import Direction, ValueType
 from mlpm_planner.domain.entity import Entity, FieldKind, info
 from mlpm_planner.domain.errors import RuleError
 
+WEIGHTED = "weighted"
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreInput:
@@ -94,6 +96,18 @@ class ScoringMethod(Entity):
         default_factory=dict[str, float], metadata=info("Weights", FieldKind.MAPPING)
     )
     rank: float = field(default=0.0, metadata=info("Order", FieldKind.ORDER))
+
+    @override
+    def check(self) -> None:
+        """A weighted method has weights of 0 or more, one of them above 0."""
+        Entity.check(self)
+        for weight in self.weights.values():
+            if not (math.isfinite(weight) and weight >= 0):
+                message = "A weight must be 0 or more."
+                raise RuleError(message, "weights")
+        if self.formula == WEIGHTED and not any(self.weights.values()):
+            message = f"{self.name} needs a criterion with a weight above 0."
+            raise RuleError(message, "weights")
 
     @property
     @override

@@ -9,9 +9,11 @@ from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.domain.quick_input import (
     DateHabits,
     QuickNumber,
+    QuickRange,
     parse_date,
     parse_fraction,
     parse_number,
+    parse_range,
 )
 
 MONDAY = date(2026, 6, 15)
@@ -152,3 +154,41 @@ def test_a_percent_sign_always_means_percent():
     assert parse_fraction("0.5 %") == pytest.approx(0.005)
     assert parse_fraction("1") == 1
     assert parse_fraction("") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "likely", "low", "high"),
+    [
+        ("40", 40, None, None),
+        ("1 200 000", 1_200_000, None, None),
+        ("9 pw", 9, None, None),
+        ("40 (30–60)", 40, 30, 60),
+        ("40 (30 to 60)", 40, 30, 60),
+        ("5 pw (3–8 pw)", 5, 3, 8),
+        ("30..60", 45, 30, 60),
+        ("30-60", 45, 30, 60),
+        ("30 60", 45, 30, 60),
+        ("30 40 60", 40, 30, 60),
+        ("30/40/60", 40, 30, 60),
+        ("100 200 300", 200, 100, 300),
+        ("40k (30–60k)", 40_000, 30_000, 60_000),
+        ("30–60k", 45_000, 30_000, 60_000),
+    ],
+)
+def test_a_range_is_read_as_people_type_it(text, likely, low, high):
+    assert parse_range(text) == QuickRange(likely, low, high)
+
+
+@pytest.mark.parametrize("text", ["70% (50–90%)", "50 70 90", "0.5/0.7/0.9", "70 (50–90%)"])
+def test_a_range_of_shares_is_the_same_however_it_is_typed(text):
+    assert parse_range(text, fraction=True) == QuickRange(0.7, 0.5, 0.9)
+
+
+def test_nothing_typed_is_no_range():
+    assert parse_range("  ") is None
+
+
+@pytest.mark.parametrize("text", ["60 (10..20)", "60..30", "1 2 3 4", "1/2/3/4", "40 (x)", "a..b"])
+def test_what_is_no_range_is_refused(text):
+    with pytest.raises(RuleError):
+        parse_range(text)
