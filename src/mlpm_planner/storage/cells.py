@@ -82,9 +82,7 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
 def _typed(name: str, plain: Any, *, nullable: bool, shared: bool) -> Cell:
     origin = get_origin(plain)
     if origin is tuple:
-        return Cell(
-            name, "TEXT", nullable, _is_json(name), encode=_compact, decode=_tuple, shared=True
-        )
+        return Cell(name, "TEXT", nullable, encode=_compact, decode=_tuple, shared=True)
     if origin is not None and issubclass(origin, Mapping):
         return _mapping(name, get_args(plain)[1], nullable=nullable)
     if issubclass(plain, StrEnum):
@@ -111,14 +109,9 @@ def _mapping(name: str, value_type: Any, *, nullable: bool) -> Cell:
         name,
         "TEXT",
         nullable,
-        _is_json(name),
         encode=_inputs_to_cell if of_inputs else _mapping_to_cell,
         decode_all=_inputs_from_cells if of_inputs else _mappings_from_cells,
     )
-
-
-def _is_json(name: str) -> str:
-    return f"json_valid({name})"
 
 
 def _unless_none(convert: Convert | None) -> Convert | None:

@@ -139,8 +139,6 @@ CHANGES = Table(
     _text("subject_id"),
     _text("before", required=False),
     _text("after", required=False),
-    CheckConstraint("before IS NULL OR json_valid(before)"),
-    CheckConstraint("after IS NULL OR json_valid(after)"),
     Index("changes_change_set", "change_set"),
     sqlite_strict=True,
 )

@@ -24,7 +24,7 @@ OTHER = st.tuples(st.sampled_from(["edit", "exclude", "delete"]), st.integers(0,
 STEP = st.tuples(st.sampled_from(["undo", "redo"]), st.none(), st.none())
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=st.lists(st.one_of(IMPORT, LOG, OTHER, STEP), max_size=12))
 def test_summaries_are_true_after_any_history_and_undoing_it(
     tmp_path, monkeypatch: pytest.MonkeyPatch, history

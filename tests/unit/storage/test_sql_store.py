@@ -266,7 +266,7 @@ ACTIONS = st.lists(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(actions=ACTIONS)
 def test_the_file_equals_the_plan_after_any_history(tmp_path: Path, actions) -> None:
     path = tmp_path / "w.mlpm"

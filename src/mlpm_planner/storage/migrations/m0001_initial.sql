@@ -65,8 +65,7 @@ CREATE TABLE import_profiles (
     fingerprint TEXT NOT NULL,
     name TEXT NOT NULL,
     choices TEXT NOT NULL,
-    PRIMARY KEY (id),
-    CHECK (json_valid(choices))
+    PRIMARY KEY (id)
 ) STRICT;
 
 CREATE TABLE kept_observations (
@@ -187,8 +186,6 @@ CREATE TABLE saved_views (
     rank REAL NOT NULL,
     PRIMARY KEY (id),
     CHECK (page IN ('roadmap', 'prioritise', 'kpis')),
-    CHECK (json_valid(columns)),
-    CHECK (json_valid(filters)),
     CHECK (rank BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)
 ) STRICT;
 
@@ -201,7 +198,6 @@ CREATE TABLE scoring_methods (
     weights TEXT NOT NULL,
     rank REAL NOT NULL,
     PRIMARY KEY (id),
-    CHECK (json_valid(weights)),
     CHECK (rank BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)
 ) STRICT;
 
@@ -279,8 +275,6 @@ CREATE TABLE changes (
     "before" TEXT,
     "after" TEXT,
     PRIMARY KEY (number),
-    CHECK (before IS NULL OR json_valid(before)),
-    CHECK (after IS NULL OR json_valid(after)),
     FOREIGN KEY(change_set) REFERENCES change_sets (number)
 ) STRICT;
 
@@ -387,9 +381,6 @@ CREATE TABLE features (
     CHECK (end GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     CHECK (estimate BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308),
     CHECK (progress BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308),
-    CHECK (json_valid(tags)),
-    CHECK (json_valid(inputs)),
-    CHECK (json_valid(custom)),
     CHECK (horizon IN ('', 'now', 'next', 'later')),
     CHECK (rank BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308),
     CHECK (schedule IN ('auto', 'manual')),
