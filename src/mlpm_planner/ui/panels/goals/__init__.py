@@ -1,0 +1,1 @@
+"""The goals page: what are we trying to change, and does the plan serve it?"""
