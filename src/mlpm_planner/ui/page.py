@@ -1,6 +1,6 @@
 """What a page of the window is: a header with views, its own actions, and a state to remember."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -30,6 +30,16 @@ class Badge:
 
     count: int
     severity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleTable:
+    """A table as it is seen: columns, order, filter and grouping; ``rows`` is asked for later."""
+
+    title: str
+    captions: Sequence[str]
+    rows: Callable[[], Iterable[Sequence[Any]]]
+    count: int
 
 
 class Page(QWidget):
@@ -96,6 +106,10 @@ class Page(QWidget):
 
     def focus_filter(self) -> None:
         """Put the focus into the page's filter field."""
+
+    def visible_table(self) -> VisibleTable | None:
+        """The table that is shown now, for an export; None where a page shows no table."""
+        return None
 
     def is_ready(self) -> bool:
         """Whether rows, scores and tiles that are visible are final."""

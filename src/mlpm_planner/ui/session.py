@@ -35,10 +35,12 @@ class Selected:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence for a toast; ``undo`` offers to take the edit back."""
+    """A sentence for a toast; ``undo`` offers to take the edit back, ``action`` something else."""
 
     text: str
     undo: bool = False
+    action: str = ""
+    run: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

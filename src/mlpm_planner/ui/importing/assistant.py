@@ -99,6 +99,8 @@ class ImportAssistant(QDialog):
         self.body.show_found(found)
         self.foot.show_found(found)
         self._stack.setCurrentWidget(self.body)
+        if self.can_commit and self.foot.cancel.hasFocus():
+            self.foot.commit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit()
 
     def _on_failed(self, message: str) -> None:

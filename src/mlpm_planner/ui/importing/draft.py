@@ -169,7 +169,11 @@ def _questions(preview: Preview, issues: Sequence[CellProblem]) -> tuple[CellPro
     asked = list(preview.questions)
     if preview.fatal:
         asked += [p for p in issues if (p.level == "error" and p.row == 0) or p.option]
-    once = {(p.option, p.code, p.message): p for p in asked}
+    # One answer settles all questions for it, but a choice or a column each its own.
+    once: dict[tuple[str, str], CellProblem] = {}
+    for problem in asked:
+        own = problem.message if problem.option in ("", "mapping") else ""
+        once.setdefault((problem.option or problem.code, own or problem.code), problem)
     return tuple(once.values())
 
 
@@ -183,6 +187,9 @@ def _groups(
         if known is None or _rank(problem) < _rank(known):
             first[problem.code] = problem
     counts = preview.problems.counts
+    # What makes the file unreadable is said above.
+    said = _questions(preview, issues) if preview.fatal else ()
+    asked = {problem.code for problem in said}
     groups = [
         ProblemGroup(
             code=code,
@@ -192,7 +199,7 @@ def _groups(
             choices=tuple(fixes.get(code, ())),
         )
         for code, problem in first.items()
-        if problem.level != "ask"
+        if problem.level != "ask" and code not in asked
     ]
     return tuple(sorted(groups, key=lambda group: _LEVELS.index(group.level)))
 

@@ -6,7 +6,7 @@ from typing_extensions import override
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.importing.draft import Found
-from mlpm_planner.ui.importing.words import IGNORE, field_title
+from mlpm_planner.ui.importing.words import CUSTOM, IGNORE, field_title
 from mlpm_planner.ui.services import CellProblem, PreviewColumn, PreviewRow
 from mlpm_planner.ui.widgets import cells
 from mlpm_planner.ui.widgets.cells import Cell, cell_data
@@ -18,6 +18,7 @@ _WIDEST, _NARROWEST, _LETTER = 280, 84, 8
 _COLOURS = {"error": "bad", "warning": "warn"}
 _ICONS = {"error": "octagon-alert", "warning": "triangle-alert"}
 _ROW_WIDTH = 64
+_OWN_NAME = frozenset({CUSTOM, IGNORE})
 
 
 class PreviewTable(QAbstractTableModel):
@@ -35,7 +36,7 @@ class PreviewTable(QAbstractTableModel):
         self._rows = found.rows
         self._columns = sorted(found.columns, key=lambda column: column.position)
         self._heads = [
-            column.header if column.field == IGNORE else field_title(column.field, plan)
+            column.header if column.field in _OWN_NAME else field_title(column.field, plan)
             for column in self._columns
         ]
         self.endResetModel()

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect
 from PySide6.QtWidgets import QWidget
 
+from mlpm_planner.application.wording import counted
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.importing.draft import Found, ImportDraft
 from mlpm_planner.ui.importing.problem_table import (
@@ -68,7 +69,7 @@ class ProblemsSection(Section):
         self._fit()
         problems = found.preview.problems
         left_out = len(problems.rejected)
-        words = [f"{formats.number(left_out)} rows left out"] if left_out else []
+        words = [f"{counted(left_out, 'row')} left out"] if left_out else []
         if problems.hidden > 0:
             words.append(f"{formats.number(problems.hidden)} more are counted, not listed")
         self.note.setText(" · ".join(words))

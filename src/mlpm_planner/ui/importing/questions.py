@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mlpm_planner.domain.clock import today
 from mlpm_planner.ui.importing import words
@@ -15,7 +15,7 @@ from mlpm_planner.ui.widgets.choice_field import ChoiceField
 from mlpm_planner.ui.widgets.picker import PickItem, pick
 from mlpm_planner.ui.widgets.value_fields import DateField
 
-_MOST = 4
+_MOST, _MOST_ENCODINGS = 4, 2
 _MAPPING = "Choose what each column becomes in the list below."
 _OTHER_ZONE = "Another zone…"
 
@@ -30,6 +30,7 @@ class Questions(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
     def show_found(self, found: Found) -> None:
@@ -68,7 +69,10 @@ class Questions(QWidget):
     def _choices(self, problem: CellProblem) -> tuple[str, ...]:
         if problem.option == "timezone":
             return tuple(dict.fromkeys((self._zone, "UTC")))
-        return () if problem.option == "mapping" else problem.choices[:_MOST]
+        if problem.option == "mapping":
+            return ()
+        most = _MOST_ENCODINGS if problem.option == "encoding" else _MOST
+        return problem.choices[:most]
 
     def _caption(self, problem: CellProblem, choice: str) -> str:
         if problem.option == "encoding":

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.wording import counted
 from mlpm_planner.domain.choices import Cadence
+from mlpm_planner.domain.entities import ENTITIES
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.services import Preview, PreviewCounts
 
@@ -79,6 +80,7 @@ HOWS: Mapping[str, str] = {
     "guessed": "by its content",
     "unknown": "",
 }
+_PART_NOUNS = {kind.TABLE: kind.NOUN for kind in ENTITIES}
 _FIELDS: Mapping[str, str] = {
     "at": "When",
     "custom": "A custom field",
@@ -169,13 +171,17 @@ def amount(kind: str, count: int) -> str:
 
 def also_words(preview: Preview) -> str:
     """What comes along with the rows: 12 dependencies, 3 statuses."""
-    by_kind = preview.counts.by_kind
-    others = [
-        f"{formats.number(count)} {name.replace('_', ' ')}"
-        for name, count in sorted(by_kind.items())
-        if count and name != preview.kind
-    ]
+    others = (
+        _part_words(table, count)
+        for table, count in sorted(preview.counts.by_kind.items())
+        if count and table != preview.kind
+    )
     return ", ".join(others)
+
+
+def _part_words(table: str, count: int) -> str:
+    noun = _PART_NOUNS.get(table, table) if count == 1 else table.replace("_", " ")
+    return f"{formats.number(count)} {noun.replace('kpis', 'KPIs')}"
 
 
 def listed(words: Sequence[str]) -> str:
