@@ -153,7 +153,9 @@ class ChartCanvas(QWidget):
             if self._skeleton:
                 _paint_skeleton(painter, area)
             return
-        self._frame = frame = frame_of(data, area.adjusted(0, 2, -2, 0), self._viewport)
+        self._frame = frame = frame_of(
+            data, area.adjusted(0, 2, -2, 0), self._viewport, overlays.pills_room()
+        )
         self._pills = overlays.place_markers(frame)
         paint_frame(painter, frame, self._pills)
         count = len(data.series)

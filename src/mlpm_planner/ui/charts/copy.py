@@ -29,6 +29,7 @@ def picture(data: ChartData, viewport: Viewport, size: QSize, note: str = "") ->
         left = inner.left() + fonts.advance(data.name, "strong", 600) + 12
         rest = QRectF(QPointF(left, head.top() + 2), QPointF(inner.right(), head.bottom()))
         paint.text(painter, rest, note, paint.CAPTION)
-        frame = frame_of(data, inner.adjusted(0, _HEAD, 0, 0), viewport)
+        area = inner.adjusted(0, _HEAD, 0, 0)
+        frame = frame_of(data, area, viewport, overlays.pills_room())
         paint_frame(painter, frame, overlays.place_markers(frame))
     return made

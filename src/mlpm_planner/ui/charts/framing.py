@@ -17,9 +17,9 @@ _FLAT = 0.02
 _ZONE_AIR = 3.0
 _TARGET_REACH = 2.0
 _BREACH_REACH = 1.0
-_ROW_ROOM = 52.0
 _GUTTER_GAP = 8.0
-_TICKS_BELOW = 40.0
+_TICK_GAP = 8.0
+_HALF_LABEL = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,23 @@ class Frame:
     ground: str = "raised"
 
 
-def frame_of(data: ChartData, area: QRectF, viewport: Viewport, *, pills: bool = True) -> Frame:
-    """The picture of an area: room for ticks at the left and below is taken off it."""
+def ticks_room() -> float:
+    """The height under the plot: tick labels in two lines."""
+    return _TICK_GAP + 2 * fonts.metrics("small").height() + 4
+
+
+def frame_of(data: ChartData, area: QRectF, viewport: Viewport, pills: float = 0.0) -> Frame:
+    """The picture of an area: room for ticks at the left and below is taken off it.
+
+    ``pills`` is the height that markers take at the top of the plot.
+    """
     width = max(int(area.width()), 1)
     view = data.values.pyramid.view(int(viewport.start), int(viewport.end), width)
     low, high = value_range(data, _inside(view, viewport))
-    height = max(area.height() - _TICKS_BELOW, 20.0)
-    if pills and any(viewport.start <= m.at <= viewport.end for m in data.markers):
-        high += (high - low) * min(0.5, _ROW_ROOM / height)
+    area = area.adjusted(0, _HALF_LABEL, 0, 0)
+    height = max(area.height() - ticks_room(), 20.0)
+    if any(viewport.start <= m.at <= viewport.end for m in data.markers):
+        high += (high - low) * min(0.5, pills / height)
     axis = _value_axis(data.form, low, high, height)
     left = area.left() + axis.width + _GUTTER_GAP
     plot = QRectF(round(left), area.top(), round(area.right() - left), round(height))

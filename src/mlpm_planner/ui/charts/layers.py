@@ -14,6 +14,7 @@ from mlpm_planner.ui.theme.paint import Voice
 
 # Above so many points a line of 2 px is slow and no nicer.
 _THICK_UP_TO = 1_500
+_TICK_ROOM = 54.0
 _BREACH_LIGHT, _BREACH_DARK = 0.055, 0.09
 _TICK = Voice("small", 0, "text3", tabular=True)
 _TICK_TEXT = Voice("small", 0, "text3")
@@ -70,7 +71,8 @@ def paint_time_axis(painter: QPainter, frame: Frame, *, with_years: bool = True)
     painter.fillRect(QRectF(plot.left(), plot.bottom(), plot.width(), 1), inks.colour("line"))
     height = fonts.metrics("small").height() + 1
     right = -math.inf
-    for tick in time_ticks(frame.x, frame.data.zone):
+    room = _TICK_ROOM * max(1.0, fonts.scale())
+    for tick in time_ticks(frame.x, frame.data.zone, room):
         x = round(frame.x.at(tick.at))
         width = max(fonts.advance(tick.label, "small"), fonts.advance(tick.below, "small")) + 2
         left = x - width / 2

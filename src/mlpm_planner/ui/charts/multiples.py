@@ -357,8 +357,7 @@ def _height() -> int:
 def _paint_head(painter: QPainter, rect: QRectF, small: Small, row: int) -> None:
     """Name and status; at the right the latest value, or the one under the crosshair."""
     head = QRectF(rect.left() + 14, rect.top() + 10, rect.width() - 28, 24)
-    at = QPointF(head.left(), round(head.center().y() - 8))
-    icons.paint(painter, small.look.icon, at, size=16, colour=small.look.colour)
+    rest = icons.lead(painter, small.look.icon, head, colour=small.look.colour)
     value, when = "", ""
     data = small.data
     if data is not None and len(data.series):
@@ -368,5 +367,5 @@ def _paint_head(painter: QPainter, rect: QRectF, small: Small, row: int) -> None
             when = formats.period(local, data.cadence)
     taken = fonts.advance(value, "strong", 600) + 8
     paint.text(painter, head, value, Voice("strong", 600), paint.RIGHT)
-    name = QRectF(head.left() + 23, head.top(), head.width() - 23 - taken, head.height())
-    paint.text(painter, name, when or small.name, Voice("body", 500, "text2" if when else "text"))
+    rest.setRight(rest.right() - taken)
+    paint.text(painter, rest, when or small.name, Voice("body", 500, "text2" if when else "text"))

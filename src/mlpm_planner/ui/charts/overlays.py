@@ -9,13 +9,12 @@ from PySide6.QtGui import QPainter
 from mlpm_planner.domain.choices import MarkerKind
 from mlpm_planner.ui.charts.chart_data import MarkerView
 from mlpm_planner.ui.charts.framing import Frame
-from mlpm_planner.ui.charts.marker_rows import Pill, place
-from mlpm_planner.ui.theme import fonts, icons, inks, paint
+from mlpm_planner.ui.charts.marker_rows import ROWS, Pill, place
+from mlpm_planner.ui.theme import fonts, icons, inks, metrics, paint
 from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.widgets.cell_paint import triangle
 
-_PILL_HEIGHT = 20.0
-_PILL_PITCH = 24.0
+_PILL_GAP = 4.0
 _PILL_TOP = 5.0
 _PILL_WIDEST = 150.0
 _CARD_PADDING = 11.0
@@ -50,13 +49,33 @@ class PlacedPill:
 
     rect: QRectF
     markers: tuple[MarkerView, ...]
+    is_short: bool = False
+
+    @property
+    def hides_words(self) -> bool:
+        """Whether the titles are not to be read on the pill itself."""
+        wanted = paint.chip_width(self.markers[0].title, icon=True)
+        return len(self.markers) > 1 or wanted > self.rect.width() + 1
+
+
+def pill_pitch() -> float:
+    """From one row of pills to the next."""
+    return metrics.chip_height() + _PILL_GAP
+
+
+def pills_room() -> float:
+    """The height that all rows of pills take at the top of the plot."""
+    return _PILL_TOP + ROWS * pill_pitch()
 
 
 def place_markers(frame: Frame) -> list[PlacedPill]:
     """The pills of the markers in view."""
     shown = [m for m in frame.data.markers if frame.x.start <= m.at <= frame.x.end]
     at = [frame.x.at(marker.at) for marker in shown]
-    widths = [min(paint.chip_width(m.title, icon=True), _PILL_WIDEST) for m in shown]
+    widths = [
+        min(paint.chip_width(m.title, icon=True), _PILL_WIDEST * max(1.0, fonts.scale()))
+        for m in shown
+    ]
     pills = place(at, widths, left=frame.plot.left(), right=frame.plot.right())
     return [
         PlacedPill(_pill_rect(frame, pill), tuple(shown[i] for i in pill.members)) for pill in pills
@@ -64,8 +83,8 @@ def place_markers(frame: Frame) -> list[PlacedPill]:
 
 
 def _pill_rect(frame: Frame, pill: Pill) -> QRectF:
-    top = frame.plot.top() + _PILL_TOP + pill.row * _PILL_PITCH
-    return QRectF(round(pill.left), top, round(pill.width), _PILL_HEIGHT)
+    top = frame.plot.top() + _PILL_TOP + pill.row * pill_pitch()
+    return QRectF(round(pill.left), top, round(pill.width), metrics.chip_height())
 
 
 def paint_markers(painter: QPainter, frame: Frame, pills: list[PlacedPill]) -> None:
@@ -86,6 +105,11 @@ def _paint_pill(painter: QPainter, pill: PlacedPill) -> None:
     if others:
         words = f"+{len(pill.markers)}"
         paint.chip(painter, pill.rect, words, fill="neutral_tint", colour="text2")
+    elif pill.is_short:
+        radius = pill.rect.height() / 2
+        paint.rounded(painter, pill.rect, radius, fill=look.fill, edge=paint.tint_edge())
+        side = icons.scaled(12)
+        icons.paint_centred(painter, look.icon, pill.rect, size=side, colour=look.colour)
     else:
         words = first.title
         paint.chip(painter, pill.rect, words, fill=look.fill, colour=look.colour, icon=look.icon)
@@ -129,7 +153,7 @@ def card_rect(frame: Frame, at: QPointF, words: CardWords) -> QRectF:
     if left + width > frame.plot.right():
         left = at.x() - _CARD_GAP - width
     bottom = frame.plot.bottom() - _CARD_DOCK - height
-    top = frame.plot.top() + _PILL_TOP + 2 * _PILL_PITCH
+    top = frame.plot.top() + pills_room()
     heights = _heights_between(frame, left, left + width)
     at_bottom = _overlap(heights, bottom, height)
     docked = bottom if at_bottom == 0 or at_bottom <= _overlap(heights, top, height) else top
@@ -203,9 +227,6 @@ def paint_pill_tip(painter: QPainter, frame: Frame, pill: PlacedPill) -> None:
     row = QRectF(rect.left() + 10, rect.top() + 6, rect.width() - 20, line)
     for marker in pill.markers:
         look = LOOKS[marker.kind]
-        icons.paint(
-            painter, look.icon, QPointF(row.left(), round(row.center().y() - 6)), size=12,
-            colour=look.colour,
-        )  # fmt: skip
-        paint.text(painter, row.adjusted(20, 0, 0, 0), marker.title, Voice("small", 500, "text"))
+        rest = icons.lead(painter, look.icon, row, size=12, colour=look.colour)
+        paint.text(painter, rest, marker.title, Voice("small", 500, "text"))
         row.translate(0, line)

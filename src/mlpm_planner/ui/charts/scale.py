@@ -82,9 +82,12 @@ class TimeTick(NamedTuple):
     below: str = ""
 
 
-def time_ticks(scale: Scale, zone: ZoneInfo) -> list[TimeTick]:
-    """Ticks at round local times, as many as fit; the second line says what has changed."""
-    wanted = scale.per_pixel * _TICK_ROOM
+def time_ticks(scale: Scale, zone: ZoneInfo, room: float = _TICK_ROOM) -> list[TimeTick]:
+    """Ticks at round local times, so many pixels apart or more.
+
+    The second line of a tick says what has changed: the year, the day.
+    """
+    wanted = scale.per_pixel * room
     step = next((s for s in _SHORT if s >= wanted), None)
     if step is not None and wanted <= 7 * DAY:
         return _short_ticks(scale, step, zone)

@@ -300,7 +300,7 @@ class TrendChart(ChartCanvas):
         elif card is not None and self._row < len(frame.data.series):
             point = overlays.paint_crosshair(painter, frame, self._row)
             overlays.paint_card(painter, overlays.card_rect(frame, point, card), card)
-        if self._pill is not None and len(self._pill.markers) > 1:
+        if self._pill is not None and self._pill.hides_words:
             overlays.paint_pill_tip(painter, frame, self._pill)
 
     def _paint_span(self, painter: QPainter, frame: Frame, card: CardWords | None) -> None:

@@ -60,7 +60,7 @@ class Overview(QWidget):
     def _catalogue_card(self) -> QWidget:
         card = Card()
         card.setAccessibleName("KPI catalogue")
-        card.body.setContentsMargins(1, 1, 1, 6)
+        card.body.setContentsMargins(2, 5, 2, 6)
         card.body.setSpacing(0)
         self.filter.hide()
         card.body.addWidget(self.filter)

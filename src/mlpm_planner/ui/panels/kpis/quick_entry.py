@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -17,11 +17,14 @@ from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.kpis.period_field import LABELS, PeriodField
 from mlpm_planner.ui.session import Session
-from mlpm_planner.ui.theme import metrics
+from mlpm_planner.ui.theme import fonts, metrics
 from mlpm_planner.ui.theme.paint import Voice
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.buttons import Button
 from mlpm_planner.ui.widgets.card import Card
 from mlpm_planner.ui.widgets.fields import LineEdit
+from mlpm_planner.ui.widgets.scroll import ScrollColumn
 from mlpm_planner.ui.widgets.text import caption_label, field_label, plain_label, section_label
 
 _WIDTH = 258
@@ -37,7 +40,6 @@ class QuickEntry(Card):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setAccessibleName("Log a value")
-        self.setFixedWidth(_WIDTH)
         self._session = session
         self._state: KpiState | None = None
         self._segment = ""
@@ -57,8 +59,11 @@ class QuickEntry(Card):
         self.save.clicked.connect(self.log)
 
     def _build(self) -> None:
-        self.body.setSpacing(metrics.FIELD_GAP)
-        self.body.addWidget(section_label("Log a value"))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(2, 0, 6, 0)
+        column.setSpacing(metrics.FIELD_GAP)
+        column.addWidget(section_label("Log a value"))
         note_label = field_label("Note", self.note)
         for label, field in (
             (self._period_label, self.period),
@@ -69,16 +74,26 @@ class QuickEntry(Card):
             pair.setSpacing(metrics.LABEL_GAP)
             pair.addWidget(label)
             pair.addWidget(field)
-            self.body.addLayout(pair)
-        self.save.setSizePolicy(
-            self.period.sizePolicy().horizontalPolicy(), self.save.sizePolicy().verticalPolicy()
-        )
-        self.body.addWidget(self.save)
-        self.body.addWidget(self.sentence)
-        self.body.addWidget(self.question)
+            column.addLayout(pair)
+        wide = self.period.sizePolicy().horizontalPolicy()
+        self.save.setSizePolicy(wide, self.save.sizePolicy().verticalPolicy())
+        column.addWidget(self.save)
+        column.addWidget(self.sentence)
+        column.addWidget(self.question)
+        column.addStretch()
+        column.addWidget(self._hint)
         self.question.hide()
-        self.body.addStretch()
-        self.body.addWidget(self._hint)
+        padding = metrics.CARD_PADDING
+        self.body.setContentsMargins(padding - 2, padding - 2, 4, padding - 2)
+        self.body.addWidget(ScrollColumn(inside, ground="raised"))
+        self._fit_width()
+        app_theme().changed.connect(self._on_theme_changed)
+
+    def _fit_width(self) -> None:
+        self.setFixedWidth(round(_WIDTH * max(1.0, fonts.scale())))
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
+        self._fit_width()
 
     # ---- what is logged
 
@@ -201,8 +216,3 @@ class QuickEntry(Card):
             self.log()
             return
         super().keyPressEvent(event)
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._hint.setVisible(self.height() > self.sizeHint().height() - 8)

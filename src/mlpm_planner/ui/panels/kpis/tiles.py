@@ -222,9 +222,10 @@ def paint_tile(painter: QPainter, rect: QRectF, state: KpiState) -> None:
     scale = fonts.scale()
     inner = rect.adjusted(_PADDING, 9 * scale, -_PADDING, -10)
     look = kpi_cells.LOOKS[state.status]
-    icon = QPointF(inner.right() - 15, round(inner.top() + 1))
-    icons.paint(painter, look.icon, icon, size=16, colour=look.colour)
-    name = QRectF(inner.left(), inner.top(), inner.width() - 22, 18 * scale)
+    size = icons.scaled(16)
+    icon = QPointF(inner.right() - size + 1, round(inner.top() + 1))
+    icons.paint(painter, look.icon, icon, size=size, colour=look.colour)
+    name = QRectF(inner.left(), inner.top(), inner.width() - size - 6, 18 * scale)
     paint.text(painter, name, state.kpi.name, Voice("small", 500, "text"))
     value = QRectF(inner.left(), inner.top() + 21 * scale, inner.width(), 32 * scale)
     _paint_value(painter, value, state)

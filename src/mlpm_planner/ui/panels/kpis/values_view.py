@@ -87,7 +87,7 @@ class ValuesView(QWidget):
         bar.addWidget(self.paste)
         card = Card()
         card.setAccessibleName("Values")
-        card.body.setContentsMargins(1, 1, 1, 6)
+        card.body.setContentsMargins(2, 5, 2, 6)
         self.table.setModel(self.model)
         self.table.set_columns(SPECS)
         card.body.addWidget(self.table)
