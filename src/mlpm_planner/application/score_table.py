@@ -6,7 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlpm_planner.analysis.scoring.contributions import Contribution, contributions, typical_values
-from mlpm_planner.analysis.scoring.methods import METHODS, Method, WeightedCriterion, weighted
+from mlpm_planner.analysis.scoring.methods import (
+    METHODS,
+    Form,
+    Method,
+    WeightedCriterion,
+    weighted,
+)
 from mlpm_planner.analysis.scoring.missing import why_unscored
 from mlpm_planner.analysis.scoring.ranking import competition_ranks
 from mlpm_planner.analysis.scoring.spread import InputRange, fit_all, values_of
@@ -115,6 +121,16 @@ class ScoreTable:
         return likely_range(self._form, fit_all(self._form, ranges, ranges[CONFIDENCE].value))
 
     @property
+    def form(self) -> Form:
+        """The numbers of the score for the features at hand."""
+        return self._form
+
+    @property
+    def ranges(self) -> Mapping[str, InputRange]:
+        """The inputs with their ranges by criterion; confidence is always among them."""
+        return self._ranges
+
+    @property
     def inputs(self) -> Inputs:
         """The entered values by criterion, NaN where missing."""
         return values_of(self._ranges)
@@ -212,6 +228,15 @@ class ScoreTable:
         return float(np.nanmax(ends)) if np.isfinite(ends).any() else 0.0
 
     def odds(self, *, top: int = TOP, draws: int = DRAWS, seed: int = SEED) -> Odds:
-        """Simulated ranges and odds of the first ranks; slow, so call it off the interface."""
-        spreads = fit_all(self._form, self._ranges, self._ranges[CONFIDENCE].value)
-        return simulate(self._form, spreads, top=top, draws=draws, seed=seed)
+        """Simulated ranges and odds of the first ranks; slow: see :meth:`odds_later`."""
+        return self.odds_later(top=top, draws=draws, seed=seed)()
+
+    def odds_later(
+        self, *, top: int = TOP, draws: int = DRAWS, seed: int = SEED
+    ) -> Callable[[], Odds]:
+        """Computes the odds of the scores as they are now, on any thread."""
+        form, spreads = (
+            self._form,
+            fit_all(self._form, self._ranges, self._ranges[CONFIDENCE].value),
+        )
+        return lambda: simulate(form, spreads, top=top, draws=draws, seed=seed)
