@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from mlpm_planner.application import kpis
 from mlpm_planner.application.kpi_board import KpiStatus
+from mlpm_planner.domain.choices import Cadence
 from mlpm_planner.domain.clock import to_micros
 from mlpm_planner.domain.kpi import Kpi, Marker, Observation
 from mlpm_planner.ui.charts.viewport import range_of
@@ -278,3 +279,11 @@ def test_cells_of_the_catalogue_are_made_once(kpis_page):
     model = kpis_page.overview.catalogue
     index = model.index(0, 4)
     assert index.data(CELL_ROLE) is index.data(CELL_ROLE)
+
+
+def test_another_cadence_finds_the_gaps_anew(kpis_page, world, qtbot):
+    assert chart_of(kpis_page).data.values.gap_starts.size == 0
+    kpis.set_field(world.workspace, world.slow.id, "cadence", Cadence.DAY)
+    qtbot.waitUntil(lambda: chart_of(kpis_page).data.cadence is Cadence.DAY)
+    qtbot.waitUntil(lambda: world.tasks.is_idle)
+    assert chart_of(kpis_page).data.values.gap_starts.size == 8

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from mlpm_planner.analysis.series.arrays import EMPTY, Series
+from mlpm_planner.analysis.series.arrays import Series
 from mlpm_planner.analysis.series.cadence import infer_cadence
 from mlpm_planner.analysis.series.gaps import connected
 from mlpm_planner.analysis.series.minmax import Pyramid, pyramid
@@ -65,9 +65,6 @@ def values_of(series: Series, cadence: Cadence) -> Values:
         rhythm = "adhoc"  # values come as they please: nothing is missing between them
     rows = np.flatnonzero(~connected(times, rhythm)[:-1])
     return Values(pyramid(series), times[rows], times[rows + 1])
-
-
-NO_VALUES = Values(pyramid(EMPTY))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

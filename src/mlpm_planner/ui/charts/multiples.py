@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -57,6 +58,7 @@ class Multiples(QAbstractScrollArea):
 
     chosen = Signal(str)
     opened = Signal(str)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, fetch: Callable[[str], Small | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -297,6 +299,14 @@ class Multiples(QAbstractScrollArea):
         place = self._place_at(event.position())
         if place >= 0:
             self.opened.emit(self._ids[place])
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        place = self._place_at(QPointF(event.pos())) if is_mouse else self._current_place()
+        if place >= 0 and self._ids:
+            self._choose(place)
+            self.menu_wanted.emit(event.globalPos())
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from mlpm_planner.analysis.series.arrays import Series
-from mlpm_planner.application.changes import ChangeSet
+from mlpm_planner.application.changes import Change, ChangeSet
 from mlpm_planner.application.kpi_board import with_changes
 from mlpm_planner.domain.choices import Cadence
+from mlpm_planner.domain.kpi import Kpi
 from mlpm_planner.ui.charts.chart_data import Values, values_of
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.signals import Signal
@@ -114,12 +115,21 @@ class KpiSeries(QObject):
     # ---- following edits
 
     def _on_changed(self, change_set: ChangeSet) -> None:
+        for change in change_set.of(Kpi):
+            if _has_new_rhythm(change):
+                self._forget(change.entity.id)
         touched = [key for key in self._values if key.kpi_id in change_set.kpi_ids]
         for key in touched:
             self._stale.add(key)
             self._patch(key, change_set)
         if touched:
             self._on_saving_changed()
+
+    def _forget(self, kpi_id: str) -> None:
+        """Where its gaps lie is to be found anew."""
+        for key in [key for key in self._values if key.kpi_id == kpi_id]:
+            del self._values[key]
+            self.changed.emit(key)
 
     def _patch(self, key: SeriesKey, change_set: ChangeSet) -> None:
         own = [
@@ -139,3 +149,10 @@ class KpiSeries(QObject):
         stale, self._stale = self._stale, set()
         for key in stale:
             self._read(key)
+
+
+def _has_new_rhythm(change: Change) -> bool:
+    before, after = change.before, change.after
+    if not (isinstance(before, Kpi) and isinstance(after, Kpi)):
+        return False
+    return before.cadence is not after.cadence

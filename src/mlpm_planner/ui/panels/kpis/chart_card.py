@@ -7,7 +7,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from mlpm_planner.application.kpi_board import KpiState
-from mlpm_planner.ui.charts.chart_data import NO_VALUES
 from mlpm_planner.ui.charts.copy import picture
 from mlpm_planner.ui.charts.summary import chart_data, note_of
 from mlpm_planner.ui.charts.trend_chart import TrendChart
@@ -16,7 +15,7 @@ from mlpm_planner.ui.charts.words import as_table
 from mlpm_planner.ui.kpi_states import KpiStates
 from mlpm_planner.ui.models.kpi_series import KpiSeries, SeriesKey
 from mlpm_planner.ui.session import Notice, Session
-from mlpm_planner.ui.signals import Signal
+from mlpm_planner.ui.signals import Signal, Trigger
 from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.widgets.buttons import Button, IconButton
 from mlpm_planner.ui.widgets.card import Card
@@ -29,6 +28,7 @@ _ALL = "All segments"
 class ChartCard(Card):
     """Follows one KPI: its name, its segments, its chart."""
 
+    charted = Trigger()
     segment_chosen = Signal(str)
     annotate_wanted = Signal(int)
     edit_wanted = Signal(int)
@@ -90,8 +90,9 @@ class ChartCard(Card):
         if values is None:
             self.chart.wait()
             return
-        data = chart_data(state, values or NO_VALUES, self._session.plan, self._key.segment)
+        data = chart_data(state, values, self._session.plan, self._key.segment)
         self.chart.set_data(data, keep_view=keep_view and self._is_charted())
+        self.charted.emit()
 
     def _is_charted(self) -> bool:
         shown = self.chart.data

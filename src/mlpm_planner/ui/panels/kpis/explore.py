@@ -1,6 +1,6 @@
 """Many KPIs at once: small charts that share one time axis."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mlpm_planner.ui.charts.multiples import Multiples, Small
@@ -49,7 +49,7 @@ class Explore(QWidget):
         self.scope.chosen.connect(self._on_scope_chosen)
         self.charts.chosen.connect(self.chosen)
         self.charts.opened.connect(self.opened)
-        self.charts.viewport().setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.charts.menu_wanted.connect(self.menu_wanted)
         self._series.changed.connect(self._on_series_changed)
         self._first_look()
 

@@ -83,6 +83,7 @@ class KpisPage(Page):
         self.overview.chosen.connect(self.choose)
         self.overview.menu_wanted.connect(self._open_kpi_menu)
         card = self.overview.card
+        card.charted.connect(self._tell_ready)
         card.segment_chosen.connect(self._on_segment_chosen)
         card.menu_wanted.connect(self._open_chart_menu)
         card.annotate_wanted.connect(self._annotate_at)
@@ -174,6 +175,7 @@ class KpisPage(Page):
             self._explore.show_kpi(self._key.kpi_id)
             self._explore.chosen.connect(self.choose)
             self._explore.opened.connect(self._on_opened)
+            self._explore.menu_wanted.connect(self._open_kpi_menu)
             self._stack.addWidget(self._explore)
         return self._explore
 
@@ -244,7 +246,10 @@ class KpisPage(Page):
             self._values.set_state(self.state, self._key.segment)
         self._show_view()
         self.badge_changed.emit(Badge(*kpi_board.attention(ordered)))
-        if self._states.is_ready:
+        self._tell_ready()
+
+    def _tell_ready(self) -> None:
+        if self.is_ready():
             self.ready.emit()
 
     # ---- the range

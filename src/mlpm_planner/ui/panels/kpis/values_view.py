@@ -11,7 +11,7 @@ from mlpm_planner.application.kpi_board import KpiState
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.models.kpi_values import SPECS, VALUE, KpiValues
 from mlpm_planner.ui.session import Session
-from mlpm_planner.ui.signals import Signal, Trigger
+from mlpm_planner.ui.signals import Trigger
 from mlpm_planner.ui.theme import metrics
 from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.widgets.buttons import Button
@@ -52,7 +52,6 @@ class ValuesView(QWidget):
 
     pick_wanted = Trigger()
     paste_wanted = Trigger()
-    segment_chosen = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
