@@ -15,7 +15,7 @@ from mlpm_planner.analysis.schedule.workdays import WorkCalendar
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.goal_progress import CLOSED, Pace, Progress, result_progress
 from mlpm_planner.application.kpi_aim import Level
-from mlpm_planner.application.kpi_board import KpiState, KpiStatus
+from mlpm_planner.application.kpi_board import KpiState, KpiStatus, in_order
 from mlpm_planner.application.kpi_text import target_words
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.score_table import effective_input, method_of
@@ -98,7 +98,7 @@ def findings(
     plan: Plan, states: Mapping[str, KpiState], watch: "FeatureWatch", count: int = MOST
 ) -> Findings:
     """What needs somebody, the worst first; a KPI that is off speaks for its key results."""
-    found = list(kpi_needs(states.values()))
+    found = list(kpi_needs(in_order(states.values())))
     off = {need.part_id for need in found if need.kind is NeedKind.KPI_OFF}
     for need in result_needs(plan, states.get, watch.day):
         result = plan.key_results[need.part_id]
