@@ -107,7 +107,7 @@ class ExportSheet(QDialog):
         pair.setSpacing(0)
         pair.addWidget(button)
         note = caption_label(part.note)
-        note.setContentsMargins(25, 0, 0, 2)
+        note.setContentsMargins(23, 0, 0, 2)
         pair.addWidget(note)
         return pair
 

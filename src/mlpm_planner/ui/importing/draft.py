@@ -154,13 +154,16 @@ def _found(
     issues = tuple(preview.issues)
     if preview.can_commit:
         _ = preview.plan  # built here, so that importing it later takes no time
+    questions = _questions(preview, issues)
+    asked = {problem.code for problem in questions}
+    listed = [problem for problem in issues if problem.code not in asked]
     return Found(
         preview=preview,
         columns=tuple(preview.columns),
         rows=tuple(preview.sample(SHOWN_ROWS)),
         issues=issues,
-        questions=_questions(preview, issues),
-        groups=(*_groups(preview, issues, fixes), *_mended(issues, fixes, decided)),
+        questions=questions,
+        groups=(*_groups(preview, listed, fixes), *_mended(issues, fixes, decided)),
     )
 
 
@@ -168,18 +171,26 @@ def _questions(preview: Preview, issues: Sequence[CellProblem]) -> tuple[CellPro
     """What must be answered first: open questions, else what makes the file unreadable."""
     asked = list(preview.questions)
     if preview.fatal:
-        asked += [p for p in issues if (p.level == "error" and p.row == 0) or p.option]
-    # One answer settles all questions for it, but a choice or a column each its own.
-    once: dict[tuple[str, str], CellProblem] = {}
-    for problem in asked:
-        own = problem.message if problem.option in ("", "mapping") else ""
-        once.setdefault((problem.option or problem.code, own or problem.code), problem)
-    return tuple(once.values())
+        unreadable = not preview.columns
+        errors = [p for p in issues if p.level == "error"]
+        asked += [p for p in errors if unreadable or p.row == 0 or p.option]
+    return tuple({_what_is_asked(problem): problem for problem in reversed(asked)}.values())[::-1]
+
+
+def _what_is_asked(problem: CellProblem) -> tuple[str, str]:
+    """Questions with the same answer are one: an option has one, a choice one for its sort."""
+    match problem.option:
+        case "choices":
+            return "choices", problem.code
+        case "" | "mapping":
+            return problem.code, problem.message
+        case option:
+            return option, ""
 
 
 def _groups(
     preview: Preview, issues: Sequence[CellProblem], fixes: Mapping[str, Sequence[str]]
-) -> tuple[ProblemGroup, ...]:
+) -> Iterator[ProblemGroup]:
     """The problems by sort, the worst first; the counts are full, whatever is shown."""
     first: dict[str, CellProblem] = {}
     for problem in issues:
@@ -187,21 +198,14 @@ def _groups(
         if known is None or _rank(problem) < _rank(known):
             first[problem.code] = problem
     counts = preview.problems.counts
-    # What makes the file unreadable is said above.
-    said = _questions(preview, issues) if preview.fatal else ()
-    asked = {problem.code for problem in said}
-    groups = [
-        ProblemGroup(
+    for code, problem in sorted(first.items(), key=lambda item: _rank(item[1])):
+        yield ProblemGroup(
             code=code,
             level=problem.level,
             count=counts.get(code, 0),
             message=problem.message,
             choices=tuple(fixes.get(code, ())),
         )
-        for code, problem in first.items()
-        if problem.level != "ask" and code not in asked
-    ]
-    return tuple(sorted(groups, key=lambda group: _LEVELS.index(group.level)))
 
 
 def _mended(
