@@ -2,21 +2,23 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from mlpm_planner.application import kpi_values, kpis
-from mlpm_planner.application.kpi_board import KpiState
+from mlpm_planner.application.kpi_board import KpiState, calendar_of
 from mlpm_planner.application.wording import quoted
 from mlpm_planner.domain.clock import from_micros, now, to_micros
 from mlpm_planner.domain.kpi import Kpi, Marker, Observation
+from mlpm_planner.ui import formats
+from mlpm_planner.ui.importing.assistant import import_text
 from mlpm_planner.ui.models.kpi_series import SeriesKey
 from mlpm_planner.ui.panels.kpis.kpi_form import KpiForm
 from mlpm_planner.ui.panels.kpis.marker_form import MarkerForm
-from mlpm_planner.ui.panels.kpis.paste_sheet import PasteSheet
-from mlpm_planner.ui.panels.kpis.paste_text import looks_like_values
+from mlpm_planner.ui.panels.kpis.paste_text import has_times, looks_like_values, with_header
 from mlpm_planner.ui.panels.kpis.target_form import TargetForm
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.signals import Signal
@@ -72,15 +74,22 @@ class KpiCommands(QObject):
             MarkerForm(self._session, kpi, to_micros(marker.at), marker, self._page).open()
 
     def paste(self, state: KpiState) -> None:
-        """Show what the clipboard would bring in."""
+        """Show what the clipboard would bring in before anything is saved."""
         text = QGuiApplication.clipboard().text()
-        services = self._session.services
-        if services is None:
-            return
         if not looks_like_values(text):
             self._session.failed.emit("There are no numbers on the clipboard.")
             return
-        PasteSheet(self._session, services, state, text, self._page).open()
+        text, title = with_header(text), f"Paste values of {quoted(state.kpi.name)}"
+        import_text(self._session, text, self._page, self._known(state, text), title)
+
+    def _known(self, state: KpiState, text: str) -> dict[str, Any]:
+        """What needs not be asked about pasted values: the KPI, and when a bare column begins."""
+        known: dict[str, Any] = {"kind": "observations", "kpi": state.kpi.name}
+        if not has_times(text):
+            zone = calendar_of(self._session.plan.product).zone
+            known["start"] = formats.local(state.next_period, zone).date()
+            known["cadence"] = state.kpi.cadence.value
+        return known
 
     # ---- edits
 

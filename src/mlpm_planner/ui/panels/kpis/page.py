@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
@@ -29,6 +29,7 @@ from mlpm_planner.ui.panels.kpis.explore import Explore
 from mlpm_planner.ui.panels.kpis.overview import Overview
 from mlpm_planner.ui.panels.kpis.values_view import ValuesView
 from mlpm_planner.ui.session import Selected, Session
+from mlpm_planner.ui.theme import inks
 from mlpm_planner.ui.widgets.buttons import Button
 from mlpm_planner.ui.widgets.empty_state import EmptyState
 from mlpm_planner.ui.widgets.menu import Entry, build_menu, open_menu
@@ -302,6 +303,11 @@ class KpisPage(Page):
 
     def _open_chart_menu(self, at: QPoint) -> None:
         open_menu(build_menu(menus.of_chart(self), self), at)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), inks.colour("canvas"))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
