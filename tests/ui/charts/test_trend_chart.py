@@ -46,7 +46,7 @@ def announcements(chart):
 def at_value(chart, row):
     """Where a value stands on the screen."""
     chart.grab()
-    frame = chart._frame
+    frame = chart.frame
     series = chart.data.series
     x = frame.x.at(float(series.times[row]))
     return QPoint(round(x), round(frame.plot.center().y()))
@@ -66,7 +66,7 @@ def test_the_card_stands_beside_the_crosshair_and_inside_the_plot(chart, qtbot):
 
     for row in (0, 4, 8):
         qtbot.mouseMove(chart, at_value(chart, row))
-        frame = chart._frame
+        frame = chart.frame
         point = QPointF(at_value(chart, row))
         rect = card_rect(frame, point, chart.card)
         assert not rect.contains(point)
@@ -139,11 +139,11 @@ def wheel(chart, at, turned):
 
 def test_the_wheel_zooms_at_the_pointer_and_a_double_click_goes_back(chart, qtbot):
     before, at = chart.viewport, at_value(chart, 5)
-    instant = chart._frame.x.value(at.x())
+    instant = chart.frame.x.value(at.x())
     wheel(chart, at, 120)
     assert chart.viewport.span < before.span
     chart.grab()
-    assert chart._frame.x.value(at.x()) == pytest.approx(instant, abs=1e9)
+    assert chart.frame.x.value(at.x()) == pytest.approx(instant, abs=1e9)
     qtbot.mouseDClick(chart, Qt.MouseButton.LeftButton, pos=at)
     assert chart.viewport.start == pytest.approx(before.start)
     assert chart.viewport.span == pytest.approx(before.span)
@@ -229,7 +229,7 @@ def test_waiting_shows_nothing_at_first_and_pale_lines_after_a_moment(qtbot):
     assert colours(chart) == {inks.colour("raised").name()}
     qtbot.waitUntil(lambda: len(colours(chart)) > 1)
     chart.set_data(weekly_data(LATENCY))
-    assert chart._skeleton is False
+    assert not chart.is_waiting
 
 
 def colours(chart):
@@ -247,7 +247,7 @@ def test_a_million_values_are_drawn_by_a_few_thousand(chart):
     chart.set_range(range_of("all"))
     chart.set_data(replace(base, values=values_of(series, base.cadence)))
     chart.grab()
-    assert len(chart._frame.view) < 30 * chart.width()
+    assert len(chart.frame.view) < 30 * chart.width()
     chart.zoom(0.001)
     chart.grab()
-    assert 0 < len(chart._frame.view) < 30 * chart.width()
+    assert 0 < len(chart.frame.view) < 30 * chart.width()

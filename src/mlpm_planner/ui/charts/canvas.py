@@ -52,6 +52,16 @@ class ChartCanvas(QWidget):
     def viewport(self) -> Viewport:
         return self._viewport
 
+    @property
+    def frame(self) -> Frame | None:
+        """What the picture was painted from; None while there is nothing to show."""
+        return self._frame
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether pale lines stand where the values will be."""
+        return self._skeleton
+
     def wait(self) -> None:
         """Data are on their way: after a moment say so."""
         if not self._skeleton:

@@ -109,6 +109,11 @@ class Multiples(QAbstractScrollArea):
         self.viewport().update()
 
     @property
+    def shown(self) -> list[Small | None]:
+        """What each chart shows, in order."""
+        return [self._fetch(kpi_id) for kpi_id in self._ids]
+
+    @property
     def span(self) -> Viewport:
         """The time that all charts show."""
         return self._viewport
@@ -127,8 +132,7 @@ class Multiples(QAbstractScrollArea):
         """Where the series that have been read begin; only asked for all of time."""
         if self._range.days is not None:
             return []
-        read = (self._fetch(kpi_id) for kpi_id in self._ids)
-        series = (s.data.series for s in read if s is not None and s.data is not None)
+        series = (s.data.series for s in self.shown if s is not None and s.data is not None)
         return [float(each.times[0]) for each in series if len(each)]
 
     def _go(self, span: Viewport) -> None:
