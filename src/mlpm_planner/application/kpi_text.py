@@ -79,13 +79,13 @@ class ValueFormat:
         return f"{shown}{GAP}pt" if self.is_percent else self._with_unit(shown)
 
     def compact(self, value: float) -> str:
-        """For axes and tables: 1.2M; per cent keeps its sign."""
+        """For tables and tiles: 1.2M; per cent keeps its sign."""
         shown = value * 100 if self.is_percent else value
-        for size, letter in _STEPS:
-            if size <= abs(shown) < _HUGE and abs(shown) >= 10_000:
-                number = self.spell(shown / size, 1).removesuffix(f"{self.spell(0.0, 1)[1:]}")
-                return self._with_unit(f"{number}{letter}")
-        return self.value(value)
+        size, letter = compact_size(abs(shown))
+        if not letter:
+            return self.value(value)
+        number = self.spell(shown / size, 1).removesuffix(self.spell(0.0, 1)[1:])
+        return self._with_unit(f"{number}{letter}")
 
     def _spelt(self, shown: float) -> str:
         if shown and not _TINY <= abs(shown) < _HUGE:
@@ -121,6 +121,13 @@ def format_of(kpi: Kpi, values: Sequence[float], spell: Spell = spell) -> ValueF
         decimals = decimals_of(values, percent=kpi.is_percent)
     gap = GAP if spell(0.5, 1).startswith("0,") else ""
     return ValueFormat(kpi.unit, decimals, spell, gap)
+
+
+def compact_size(largest: float) -> tuple[float, str]:
+    """What numbers up to this size are divided by, and the letter for it; from 10,000 on."""
+    if not 10_000 <= largest < _HUGE:
+        return 1.0, ""
+    return next((size, letter) for size, letter in _STEPS if size <= largest)
 
 
 # ---- against the target

@@ -1,12 +1,13 @@
 """One picture of a chart: which values are in view, and the scales they are drawn with."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
 
 from mlpm_planner.analysis.series.arrays import Series
-from mlpm_planner.application.kpi_text import ValueFormat
+from mlpm_planner.application.kpi_text import ValueFormat, compact_size
 from mlpm_planner.ui.charts.chart_data import ChartData
 from mlpm_planner.ui.charts.scale import Scale, decimals_of_step, value_ticks
 from mlpm_planner.ui.charts.viewport import Viewport
@@ -17,7 +18,7 @@ _FLAT = 0.02
 _ZONE_AIR = 3.0
 _TARGET_REACH = 2.0
 _BREACH_REACH = 1.0
-_GUTTER_GAP = 8.0
+_GUTTER_GAP = 10.0
 _TICK_GAP = 8.0
 _HALF_LABEL = 8.0
 
@@ -144,15 +145,19 @@ def _with_limits(data: ChartData, low: float, high: float, reach: float) -> tupl
 
 def _value_axis(form: ValueFormat, low: float, high: float, height: float) -> ValueAxis:
     ticks, step = value_ticks(low, high, height / 54)
-    shown = axis_format(form, step)
-    return ValueAxis(tuple(ticks), tuple(shown.compact(tick) for tick in ticks))
+    return ValueAxis(tuple(ticks), tuple(tick_labels(form, ticks, step)))
 
 
-def axis_format(form: ValueFormat, step: float) -> ValueFormat:
-    """As few decimals as tell the ticks apart; the unit only where it is a sign."""
-    scaled = step * 100 if form.is_percent else step
-    unit = form.unit if form.is_percent else ""
-    return replace(form, unit=unit, decimals=min(decimals_of_step(scaled), 6))
+def tick_labels(form: ValueFormat, ticks: Sequence[float], step: float) -> list[str]:
+    """As few decimals as tell the ticks apart, all in one size (k, M); signs such as % stay."""
+    scale = 100.0 if form.is_percent else 1.0
+    size, letter = compact_size(scale * max((abs(tick) for tick in ticks), default=0.0))
+    decimals = min(decimals_of_step(step * scale / size), 6)
+    shown = replace(form, unit="%" if form.is_percent else "", decimals=decimals)
+    labels = [shown.bare(tick / size) for tick in ticks]
+    if form.is_percent:
+        return [f"{label}{letter}{form.percent_gap}%" for label in labels]
+    return [f"{label}{letter}" for label in labels]
 
 
 def is_crowded(frame: Frame) -> bool:
