@@ -253,8 +253,9 @@ class FeatureWatch:
         """Everything found, in no order."""
         yield from self._worries.values()
         yield from self._broken.values()
-        if self._unscored:
-            yield self._unscored_need()
+        first = next((i for i in self._unscored if i in self._plan.features), None)
+        if first is not None:
+            yield self._unscored_need(first)
 
     def _is_closed(self, feature: Feature) -> bool:
         status = self._statuses.get(feature.status)
@@ -274,8 +275,7 @@ class FeatureWatch:
         plan = self._plan
         return all(effective_input(plan, feature, key) is not None for key in self._inputs)
 
-    def _unscored_need(self) -> Need:
-        first = next(iter(self._unscored))
+    def _unscored_need(self, first: str) -> Need:
         count = len(self._unscored)
         subject = self._plan.features[first].title if count == 1 else ""
         verb = "has" if count == 1 else "have"

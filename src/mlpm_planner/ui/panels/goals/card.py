@@ -216,7 +216,7 @@ class GoalCard(Card):
 
     def _set(self, field: str, text: str) -> None:
         self._commands.set_goal(self.goal.id, field, text.strip())
-        self.show_goal(self._session.plan.goals[self.goal.id])
+        self.show_goal(self._session.plan.goals.get(self.goal.id, self.goal))
 
     def _pick_owner(self) -> None:
         self._commands.pick_owner(self.owner, self.goal)

@@ -125,10 +125,7 @@ class HomePage(Page):
         self.overview.refresh()
 
     def _on_states_changed(self, _kpi_ids: frozenset[str]) -> None:
-        if self.isVisible() or not self.states.is_ready:
-            self._show_all()
-        else:
-            self._show_needs()
+        self._show_all()
         if self.states.is_ready:
             self.ready.emit()
 
