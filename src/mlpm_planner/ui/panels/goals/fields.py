@@ -53,7 +53,7 @@ class QuietLine(LineEdit):
 
     def show_value(self, text: str) -> None:
         """Show a value from outside unless somebody is typing here."""
-        if not (self.hasFocus() and self.isModified()):
+        if not (self.hasFocus() and self.text() != self._committed):
             self.set_value(text)
             self.setCursorPosition(0)
 

@@ -64,6 +64,7 @@ class HomePage(Page):
         self.log_button = Button("Log value", "primary", icon="plus")
         self._watch = FeatureWatch(session.plan, today())
         self._deeds: list[Deed] = []
+        self._is_known = False  # whether the values were read for the first time
         self._build()
         self.log_button.clicked.connect(self.log_value)
         self.needs.acted.connect(self.act)
@@ -132,10 +133,11 @@ class HomePage(Page):
     def _show_needs(self) -> None:
         if self._watch.day != today():
             self._watch = FeatureWatch(self.session.plan, today())
+        self._is_known = self._is_known or self.states.is_ready
         found = Findings()
-        if self.states.is_ready:
+        if self._is_known:
             found = findings(self.session.plan, self.states.states, self._watch)
-        self.needs.show_findings(found, self._nothing() if self.states.is_ready else "")
+        self.needs.show_findings(found, self._nothing() if self._is_known else "")
         worst = max((need.severity for need in found.needs), default=Severity.NOTE)
         severity = {Severity.BAD: "bad", Severity.WARN: "warn"}.get(worst, "")
         self.badge_changed.emit(Badge(found.total, severity))
