@@ -105,7 +105,7 @@ def titles(page):
 
 
 def test_a_key_result_shows_where_it_is_and_where_it_should_be(page, world):
-    table = card_of(page, world.fast).results
+    table = card_of(page, world.fast).results.table
     title, baseline, spoken, target, latest, way = words(table, 0)
     assert (title, baseline, target, latest, way) == (
         "p95 under 180 ms", "240\u00a0ms", "180\u00a0ms", "228\u00a0ms", "20%"
@@ -122,8 +122,8 @@ def test_a_goal_says_how_far_it_is_and_what_share_of_the_effort_serves_it(page, 
     card = card_of(page, world.fast)
     assert card.percent.text() == "20%"
     assert card.pace.accessibleName() == "Behind"
-    assert card.share.text() == "2 features · 8\u00a0pw · 50% of effort"
-    assert card_of(page, world.fair).share.text() == ""
+    assert card.features.share.text() == "2 features · 8\u00a0pw · 50% of effort"
+    assert card_of(page, world.fair).features.share.text() == ""
     assert page.summary.text() == "2 goals · 2 features aligned"
 
 
@@ -228,7 +228,7 @@ def test_a_deleted_goal_comes_back_whole(page, world):
     assert list(page.cards) == [world.fair.id]
     assert page.unaligned.text() == "3 features serve no goal"
     world.undo()
-    assert card_of(page, world.fast).results.model().rowCount() == 1
+    assert card_of(page, world.fast).results.table.model().rowCount() == 1
     assert page.unaligned.text() == "1 feature serves no goal"
 
 
@@ -237,17 +237,17 @@ def test_a_deleted_goal_comes_back_whole(page, world):
 
 def test_a_key_result_is_added_by_picking_its_kpi(page, world, qtbot):
     card = card_of(page, world.fair)
-    assert card.results.isHidden()
-    qtbot.mouseClick(card.add_result, Qt.MouseButton.LeftButton)
+    assert card.results.table.isHidden()
+    qtbot.mouseClick(card.results.add, Qt.MouseButton.LeftButton)
     choose(qtbot, page, "p95")
-    assert words(card.results, 0)[0] == "p95 latency to 180\u00a0ms"
-    assert words(card.results, 0)[1] == "228\u00a0ms"
+    assert words(card.results.table, 0)[0] == "p95 latency to 180\u00a0ms"
+    assert words(card.results.table, 0)[1] == "228\u00a0ms"
     world.undo()
-    assert card.results.isHidden()
+    assert card.results.table.isHidden()
 
 
 def test_title_and_target_of_a_key_result_are_typed_into_the_row(page, world, qtbot):
-    table = card_of(page, world.fast).results
+    table = card_of(page, world.fast).results.table
     for column, typed in ((0, "Below 200"), (3, "200 ms")):
         table.setCurrentIndex(table.model().index(0, column))
         table.setFocus()
@@ -264,14 +264,14 @@ def test_title_and_target_of_a_key_result_are_typed_into_the_row(page, world, qt
 
 
 def test_a_target_that_is_no_number_is_refused(page, world, qtbot):
-    table = card_of(page, world.fast).results
+    table = card_of(page, world.fast).results.table
     with qtbot.waitSignal(world.failed):
         assert not table.model().setData(table.model().index(0, 3), "soon")
     assert world.plan.key_results[world.result.id].target == 180.0
 
 
 def test_enter_on_the_value_leads_to_the_kpi_and_delete_deletes(page, world, qtbot):
-    table = card_of(page, world.fast).results
+    table = card_of(page, world.fast).results.table
     table.setFocus()
     table.setCurrentIndex(table.model().index(0, 4))
     assert world.selected.kind is KeyResult
@@ -287,7 +287,7 @@ def test_enter_on_the_value_leads_to_the_kpi_and_delete_deletes(page, world, qtb
 
 
 def test_a_click_on_a_feature_selects_it_for_the_inspector(page, world, qtbot):
-    table = card_of(page, world.fast).features
+    table = card_of(page, world.fast).features.table
     at = table.visualRect(table.model().index(1, 0)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert world.selected.kind is Feature
@@ -298,19 +298,19 @@ def test_a_click_on_a_feature_selects_it_for_the_inspector(page, world, qtbot):
 
 def test_features_are_aligned_by_picker_and_taken_off_by_delete(page, world, qtbot):
     card = card_of(page, world.fair)
-    qtbot.mouseClick(card.add_feature, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(card.features.add, Qt.MouseButton.LeftButton)
     choose(qtbot, page, "lost")
     assert world.plan.features[world.lost.id].goal_id == world.fair.id
     assert page.unaligned.isHidden()
-    card.features.setFocus()
-    card.features.setCurrentIndex(card.features.model().index(0, 0))
-    qtbot.keyClick(card.features, Qt.Key.Key_Delete)
+    card.features.table.setFocus()
+    card.features.table.setCurrentIndex(card.features.table.model().index(0, 0))
+    qtbot.keyClick(card.features.table, Qt.Key.Key_Delete)
     assert world.plan.features[world.lost.id].goal_id == ""
     assert not page.unaligned.isHidden()
 
 
 def test_a_feature_that_is_not_there_yet_is_added_from_the_picker(page, world, qtbot):
-    qtbot.mouseClick(card_of(page, world.fair).add_feature, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(card_of(page, world.fair).features.add, Qt.MouseButton.LeftButton)
     choose(qtbot, page, "Audit log")
     (added,) = world.plan.where(Feature, "title", "Audit log")
     assert added.goal_id == world.fair.id
@@ -328,8 +328,8 @@ def drop(card, data):
 
 def test_a_feature_is_dropped_on_another_goal(page, world):
     fast, fair = card_of(page, world.fast), card_of(page, world.fair)
-    row = fast.features.model().place(world.cache.id)
-    data = fast.features.model().mimeData([fast.features.model().index(row, 0)])
+    row = fast.features.table.model().place(world.cache.id)
+    data = fast.features.table.model().mimeData([fast.features.table.model().index(row, 0)])
     assert not drop(fast, data)
     assert drop(fair, data)
     assert world.plan.features[world.cache.id].goal_id == world.fair.id
@@ -347,9 +347,9 @@ def test_what_is_no_feature_is_not_taken(page, world):
 
 def test_features_move_to_another_goal_by_keyboard(page, world, qtbot):
     card = card_of(page, world.fast)
-    card.features.setFocus()
-    card.features.setCurrentIndex(card.features.model().index(0, 0))
-    moved = card.features.chosen_ids()
+    card.features.table.setFocus()
+    card.features.table.setCurrentIndex(card.features.table.model().index(0, 0))
+    moved = card.features.table.chosen_ids()
     action = next(a for a in page.actions_here() if a.id == "goals.move_features")
     action.run(None)
     choose(qtbot, page, "fair")
@@ -361,8 +361,8 @@ def test_features_move_to_another_goal_by_keyboard(page, world, qtbot):
 
 def test_a_part_is_revealed_with_its_goal(page, world):
     assert page.reveal(KeyResult, world.result.id)
-    assert card_of(page, world.fast).results.hasFocus()
-    assert card_of(page, world.fast).results.chosen_ids() == [world.result.id]
+    assert card_of(page, world.fast).results.table.hasFocus()
+    assert card_of(page, world.fast).results.table.chosen_ids() == [world.result.id]
     assert not page.reveal(Goal, "gone")
 
 
@@ -373,7 +373,7 @@ def test_an_edit_elsewhere_does_not_disturb_what_is_being_typed(page, world, qtb
     kpis.set_field(world.workspace, world.kpi.id, "name", "Latency")
     features.rename(world.workspace, world.cache.id, "Bigger cache")
     assert field.text() == "Very Fast answers"
-    assert "Bigger cache" in [words(card_of(page, world.fast).features, r)[0] for r in (0, 1)]
+    assert "Bigger cache" in [words(card_of(page, world.fast).features.table, r)[0] for r in (0, 1)]
 
 
 def test_an_empty_plan_asks_for_the_one_sentence(qtbot):

@@ -116,6 +116,11 @@ class GoalCommands:
         edit = partial(goals.change_key_result, workspace, result_id, kpi_id=kpi_id)
         self._session.attempt(edit)
 
+    def move_result(self, result_id: str, step: int) -> None:
+        """Move a key result up or down in its goal."""
+        workspace = self._session.workspace
+        self._session.attempt(partial(goals.move_key_result, workspace, result_id, step))
+
     def delete_results(self, result_ids: Sequence[str]) -> None:
         plan, workspace = self._session.plan, self._session.workspace
         found = [plan.key_results[i] for i in result_ids if i in plan.key_results]

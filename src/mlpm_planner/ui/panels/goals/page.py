@@ -142,9 +142,9 @@ class GoalsPage(Page):
         self.session.select(_kind, _part_id)
         self.session.later(partial(self._scroll_to, card.goal.id))
         if _kind is KeyResult:
-            card.results.setFocus()
+            card.results.table.setFocus()
         elif _kind is Feature:
-            card.features.setFocus()
+            card.features.table.setFocus()
         else:
             card.name.setFocus()
         return True
@@ -175,9 +175,9 @@ class GoalsPage(Page):
             self.cards[goal_id].refresh_results()
         for goal_id, card in self.cards.items():
             if goal_id in touched:
-                card.refresh_features()
+                card.features.refresh()
             elif touched:
-                card.refresh_share()
+                card.features.refresh_share()
         self._show_summary()
 
     # ---- what is shown
@@ -293,12 +293,12 @@ def _actions(page: GoalsPage) -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(id="goals.new", title="New goal", run=add, menu=Menu.ITEM,
                    shortcuts=("Ctrl+N",), single_key="N", icon="plus", words="add objective okr"),
-        item(id="goals.result", title="Add key result…", run=on_card(GoalCard.ask_result),
-             icon="target", words="kpi measure okr"),
-        item(id="goals.align", title="Align features…", run=on_card(GoalCard.ask_features),
-             single_key="K", icon="link-2", words="link goal"),
+        item(id="goals.result", title="Add key result…", icon="target", words="kpi measure okr",
+             run=on_card(lambda card: card.results.ask())),
+        item(id="goals.align", title="Align features…", single_key="K", icon="link-2",
+             words="link goal", run=on_card(lambda card: card.features.ask())),
         item(id="goals.move_features", title="Move features to goal…",
-             run=on_card(GoalCard.move_features), icon="compass"),
+             run=on_card(lambda card: card.features.ask_goal()), icon="compass"),
         item(id="goals.up", title="Move goal up", keys_shown="Alt+Up", icon="arrow-up",
              run=on_card(lambda card: commands.move_goal(card.goal.id, -1))),
         item(id="goals.down", title="Move goal down", keys_shown="Alt+Down", icon="arrow-down",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
-from mlpm_planner.application import goals, parts
+from mlpm_planner.application import parts
 from mlpm_planner.application.goal_progress import (
     PACE_LABELS,
     Pace,
@@ -198,13 +198,6 @@ class ResultRows:
             return False
         workspace = self._session.workspace
         return self._session.attempt(partial(parts.set_field, workspace, part, field, value))
-
-    # ---- moving
-
-    def move(self, result_id: str, step: int) -> None:
-        """Move a key result up or down in its goal."""
-        workspace = self._session.workspace
-        self._session.attempt(partial(goals.move_key_result, workspace, result_id, step))
 
 
 def _result(part: Entity) -> KeyResult:
