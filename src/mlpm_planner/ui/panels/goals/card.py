@@ -33,8 +33,10 @@ from mlpm_planner.ui.panels.goals.fields import INSET, QuietLine
 from mlpm_planner.ui.panels.goals.halves import FeaturesHalf, ResultsHalf
 from mlpm_planner.ui.panels.goals.results import LOOKS
 from mlpm_planner.ui.session import Session
-from mlpm_planner.ui.theme import metrics, paint
+from mlpm_planner.ui.theme import fonts, metrics, paint
 from mlpm_planner.ui.theme.paint import Voice
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.buttons import Button, IconButton
 from mlpm_planner.ui.widgets.card import Card
 from mlpm_planner.ui.widgets.chips import Chip
@@ -66,6 +68,7 @@ class GoalCard(Card):
         self._build_head()
         self._build_halves()
         self.setAcceptDrops(True)
+        app_theme().changed.connect(self._on_theme_changed)
         self.show_goal(goal)
 
     def _build_head(self) -> None:
@@ -229,7 +232,14 @@ class GoalCard(Card):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = event.size().width() >= _SIDE_BY_SIDE
+        self._fit()
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Stack the halves where the text has no room beside each other."""
+        wide = self.width() >= _SIDE_BY_SIDE * fonts.scale()
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         for layout in (self.head_line, self.halves):
             layout.setDirection(across if wide else down)

@@ -199,7 +199,7 @@ class GoalCommands:
         )
 
     def open_feature(self, feature_id: str) -> None:
-        self._session.navigate.emit(Destination(part=Feature, part_id=feature_id))
+        self._session.navigate.emit(Destination("roadmap", part=Feature, part_id=feature_id))
 
     def open_aligned(self, goal: Goal) -> None:
         """Show the features that serve a goal in the list of all."""

@@ -18,7 +18,7 @@ from mlpm_planner.domain.kpi import Kpi
 from mlpm_planner.ui.kpi_states import KpiStates
 from mlpm_planner.ui.panels.home.rows import PAD, ComingRow, GoalBar, MiniTile, RowButton
 from mlpm_planner.ui.session import Destination, Session
-from mlpm_planner.ui.theme import metrics
+from mlpm_planner.ui.theme import fonts, metrics
 from mlpm_planner.ui.widgets.card import Card
 from mlpm_planner.ui.widgets.text import caption_label
 
@@ -69,7 +69,7 @@ class LinksCard(Card):
             self.rows[min(at, len(self.rows) - 1)].setFocus()
 
     def _place(self) -> None:
-        across = self._across if self.width() >= _NARROW or self._across == 1 else 2
+        across = self._across if self.width() >= _NARROW * fonts.scale() or self._across == 1 else 2
         for column in range(self._across):
             self._grid.setColumnStretch(column, 1 if column < across else 0)
         for place, row in enumerate(self.rows):

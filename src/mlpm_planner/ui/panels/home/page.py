@@ -34,7 +34,9 @@ from mlpm_planner.ui.panels.home.entry import EntryPopup
 from mlpm_planner.ui.panels.home.needs import NeedsCard
 from mlpm_planner.ui.panels.home.overview import Overview
 from mlpm_planner.ui.session import Destination, Notice, Session
-from mlpm_planner.ui.theme import metrics
+from mlpm_planner.ui.theme import fonts, metrics
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.buttons import Button
 from mlpm_planner.ui.widgets.picker import PickItem, pick
 from mlpm_planner.ui.widgets.scroll import ScrollColumn
@@ -71,6 +73,7 @@ class HomePage(Page):
         self.needs.chosen.connect(self._select)
         self.states.changed.connect(self._on_states_changed)
         session.changed.connect(self._note_change)
+        app_theme().changed.connect(self._on_theme_changed)
         self._read_activity()
         self._show_all()
 
@@ -225,7 +228,14 @@ class HomePage(Page):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = event.size().width() >= _SIDE_BY_SIDE
+        self._fit()
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Stack the halves where the text has no room beside each other."""
+        wide = self.width() >= _SIDE_BY_SIDE * fonts.scale()
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(across if wide else down)
 
