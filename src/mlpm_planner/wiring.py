@@ -1,5 +1,7 @@
 """Ties what the interface asks for to the importers and writers that do it."""
 
+import gc
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,22 @@ from mlpm_planner.application.ranking import ranked_rows
 from mlpm_planner.application.score_table import ScoreTable
 from mlpm_planner.application.store import ObservationReader
 from mlpm_planner.ui.services import Answers, ExportOrder, Services
+
+# How long (seconds) a thread may compute before it lets another one: a paint asks often.
+_TURN = 0.0002
+# New objects, and rounds of the younger generations, between two looks for garbage.
+_GARBAGE = (50_000, 20, 50)
+
+
+def keep_steady() -> None:
+    """Have the interface keep its beat while other threads compute; once, when a plan is loaded.
+
+    What is there by now will stay: the collector need not walk over a whole plan again and again.
+    """
+    sys.setswitchinterval(_TURN)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
 
 
 def make_services() -> Services:

@@ -55,7 +55,6 @@ class ImportAssistant(QDialog):
         room = window.window().size() - QSize(_MARGIN, _MARGIN)
         self.resize((_COMPACT if compact else _SIZE).boundedTo(room))
         self._connect()
-        draft.start()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -164,4 +163,5 @@ def import_text(
 
 def _opened(sheet: ImportAssistant) -> ImportAssistant:
     sheet.open()
+    sheet.draft.start()
     return sheet

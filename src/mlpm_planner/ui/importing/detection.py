@@ -1,6 +1,6 @@
 """How the file is read: everything that was found out, each of it changeable."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -25,7 +25,12 @@ class _Field:
 
     option: str
     title: str
-    choices: Mapping[str, str]
+    choices: Callable[[], Mapping[str, str]]
+
+    def items(self) -> list[PickItem]:
+        """What can be chosen, finding out first."""
+        auto = PickItem(words.AUTO, _AUTO, "wand-sparkles")
+        return [auto, *(PickItem(key, name) for key, name in self.choices().items())]
 
 
 class Detection(QWidget):
@@ -53,8 +58,7 @@ class Detection(QWidget):
 
     def _add_choice(self, field: _Field) -> None:
         widget = ChoiceField(field.title)
-        auto = PickItem(words.AUTO, _AUTO, "wand-sparkles")
-        widget.set_items([auto, *(PickItem(key, name) for key, name in field.choices.items())])
+        widget.set_items(field.items)
         widget.chosen.connect(partial(self._draft.answer, field.option))
         self.fields[field.option] = widget
         self._add(field.title, widget)
@@ -84,7 +88,9 @@ class Detection(QWidget):
         }
         for option, field in self.fields.items():
             chosen = str(answers.get(option, ""))
-            if chosen:
+            if option == "timezone" and chosen:
+                field.show_choice(chosen, chosen)
+            elif chosen:
                 field.show_choice(chosen)
             else:
                 field.show_choice(words.AUTO, detected.get(option) or _AUTO, quiet=True)
@@ -99,13 +105,12 @@ class Detection(QWidget):
 def _fields(sources: Sequence[str]) -> list[_Field]:
     programs = {name: words.source_name(name) for name in ("plain", *sorted(sources))}
     encodings = {name: words.ENCODINGS[name] for name in words.CHOSEN_ENCODINGS}
-    zones = {name: name for name in words.time_zones()}
     return [
-        _Field("kind", "What it holds", words.KINDS),
-        _Field("source", "Written by", programs),
-        _Field("encoding", "Encoding", encodings),
-        _Field("delimiter", "Cells are set apart by", words.DELIMITERS),
-        _Field("date_order", "Order of dates", words.DATE_ORDERS),
-        _Field("decimal", "Decimal mark", words.DECIMALS),
-        _Field("timezone", "Time zone", zones),
+        _Field("kind", "What it holds", lambda: words.KINDS),
+        _Field("source", "Written by", lambda: programs),
+        _Field("encoding", "Encoding", lambda: encodings),
+        _Field("delimiter", "Cells are set apart by", lambda: words.DELIMITERS),
+        _Field("date_order", "Order of dates", lambda: words.DATE_ORDERS),
+        _Field("decimal", "Decimal mark", lambda: words.DECIMALS),
+        _Field("timezone", "Time zone", lambda: {name: name for name in words.time_zones()}),
     ]

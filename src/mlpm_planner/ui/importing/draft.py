@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.store import ObservationReader
@@ -17,6 +17,8 @@ from mlpm_planner.ui.signals import Signal, Trigger
 from mlpm_planner.ui.tasks import Cancel, Task
 
 SHOWN_ROWS = 20
+# A paint beside a reading takes long, so what the last answer changed is painted first.
+_AFTER_PAINT_MS = 20
 _LEVELS = ("error", "ask", "warning", "info")
 
 Read = Callable[[Mapping[str, Any], Plan, ObservationReader], Preview]
@@ -63,6 +65,10 @@ class ImportDraft(QObject):
         self.found: Found | None = None
         self._task: Task | None = None
         self._again = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_AFTER_PAINT_MS)
+        self._soon.timeout.connect(self._begin)
 
     @classmethod
     def of_file(
@@ -112,13 +118,17 @@ class ImportDraft(QObject):
     @property
     def is_reading(self) -> bool:
         """Whether what is shown is not what the answers say."""
-        return self._task is not None
+        return self._task is not None or self._soon.isActive()
 
     def start(self) -> None:
         """Read with the answers as they are now, after the reading under way."""
         if self._task is not None:
             self._again = True
-            return
+        elif not self._soon.isActive():
+            self._soon.start()
+            self.started.emit()
+
+    def _begin(self) -> None:
         read, answers, fixes = self._read, dict(self.answers), self.services.fixes
         plan, reader = self._session.plan, self._session.values
 
@@ -126,10 +136,10 @@ class ImportDraft(QObject):
             return _found(read(answers, plan, reader), fixes, answers.get("choices", {}))
 
         self._task = self._session.tasks.run(work, self._on_read, self._on_failed)
-        self.started.emit()
 
     def stop(self) -> None:
         """Take no more notice of what is being read."""
+        self._soon.stop()
         if self._task is not None:
             self._task.cancel.set()
             self._task = None

@@ -102,7 +102,7 @@ class _StartQuestion(Banner):
         self.start.set_parsed(today())
         self.start.setFixedWidth(170)
         self.cadence = ChoiceField("How often")
-        self.cadence.set_items([PickItem(key, name) for key, name in words.CADENCES.items()])
+        self.cadence.set_items(_cadences)
         self.cadence.show_choice("day")
         self.cadence.setFixedWidth(150)
         self.use.clicked.connect(self._on_used)
@@ -116,3 +116,7 @@ class _StartQuestion(Banner):
         if self.start.value is not None:
             self._draft.answers["cadence"] = self.cadence.current
             self._draft.answer("start", self.start.value)
+
+
+def _cadences() -> list[PickItem]:
+    return [PickItem(key, name) for key, name in words.CADENCES.items()]

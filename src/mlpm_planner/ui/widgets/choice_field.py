@@ -1,6 +1,6 @@
 """A field that takes one of a few choices: shows it, and opens the searchable list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -26,7 +26,7 @@ class ChoiceField(QAbstractButton):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self._items: tuple[PickItem, ...] = ()
+        self._items: Callable[[], Sequence[PickItem]] = tuple
         self.current = ""
         self._shown = ""
         self._quiet = False
@@ -41,15 +41,14 @@ class ChoiceField(QAbstractButton):
         """The words in the field."""
         return self._shown
 
-    def set_items(self, items: Sequence[PickItem]) -> None:
-        """What can be chosen."""
-        self._items = tuple(items)
+    def set_items(self, items: Callable[[], Sequence[PickItem]]) -> None:
+        """What can be chosen; asked for when the list opens or an item's words are shown."""
+        self._items = items
 
     def show_choice(self, key: str, words: str = "", *, quiet: bool = False) -> None:
         """Show a choice, without a signal; the words are by default those of its item."""
         self.current, self._quiet = key, quiet
-        found = next((item.text for item in self._items if item.key == key), "–")
-        self._shown = words or found
+        self._shown = words or next((i.text for i in self._items() if i.key == key), "–")
         self._announce()
         self.update()
 
@@ -58,7 +57,7 @@ class ChoiceField(QAbstractButton):
 
     def open(self) -> None:
         """Open the list of choices."""
-        pick(self, self._items, self.choose, current=self.current, placeholder=self._name)
+        pick(self, self._items(), self.choose, current=self.current, placeholder=self._name)
 
     def choose(self, key: str) -> None:
         """Take a choice as the user makes it."""
