@@ -172,6 +172,20 @@ def _input_for(plan: Plan, form: Form, feature: Feature, key: str, value: float)
     return wanted / own.factor + own.origin if math.isfinite(wanted) and own.factor else None
 
 
+def place_after(
+    plan: Plan, table: ScoreTable, feature: Feature, inputs: Mapping[str, ScoreInput]
+) -> tuple[float, float]:
+    """The effort and the value that a feature has with other inputs."""
+    form = value_form(table.form)
+
+    def number(key: str) -> float:
+        given = inputs.get(key) or effective_input(plan, feature, key)
+        return math.nan if given is None else given.value
+
+    parts = [term.at(number(key)) for key, term in form.terms.items()]
+    return number(EFFORT), math.prod(parts) if form.combine == "product" else math.fsum(parts)
+
+
 def nudged(
     plan: Plan, table: ScoreTable, feature: Feature, effort: int, value: int
 ) -> Mapping[str, ScoreInput]:

@@ -195,6 +195,11 @@ class ScoreTable:
             assumed=bool(self.assumed[row]),
         )
 
+    def rank(self, feature_id: str) -> int:
+        """The rank of one feature; 0 where it has no score."""
+        row = self._row.get(feature_id)
+        return 0 if row is None else int(self.ranks[row])
+
     def sort_key(self) -> Callable[[Feature], float | None]:
         """Reads the score that a list is sorted by, None where there is none."""
         scores = dict(zip(self.ids, self.scores.tolist(), strict=True))
@@ -220,6 +225,11 @@ class ScoreTable:
         """What each input does to a feature's score, against a typical feature."""
         row = self._inputs_of(self._row[feature_id])
         return contributions(self._form, row, typical_values(self.inputs))
+
+    @property
+    def best(self) -> float:
+        """The highest score; 0 without scores."""
+        return float(np.nanmax(self.scores)) if np.isfinite(self.scores).any() else 0.0
 
     @property
     def maximum(self) -> float:

@@ -83,11 +83,14 @@ def remove_method(workspace: Workspace, key: str) -> None:
 # ---- weights
 
 
-def set_weight(workspace: Workspace, key: str, criterion: str, weight: float) -> None:
+def set_weight(
+    workspace: Workspace, key: str, criterion: str, weight: float, merge_key: object = None
+) -> None:
     """Give a criterion a weight in a weighted method; what counts is its share of the sum."""
     method = _weighted(workspace.plan, key)
     name = _criterion(workspace.plan, criterion).name.lower()
-    with workspace.edit(f"Weigh {name} in {quoted(method.name)}") as edit:
+    label = f"Weigh {name} in {quoted(method.name)}"
+    with workspace.edit(label, merge_key=merge_key) as edit:
         edit.update(replace(method, weights={**method.weights, criterion: weight}))
 
 

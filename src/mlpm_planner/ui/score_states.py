@@ -23,6 +23,8 @@ _NAME = "score-states"
 _KINDS = (Feature, Criterion, ScoringMethod, Product)
 # Above this many features fewer draws are enough to tell the odds apart.
 _MANY = 2_000
+# How much longer than the best score a bar may be, so that one wide range flattens no other.
+_ROOM = 1.5
 _DRAWS, _DRAWS_OF_MANY = 5_000, 1_000
 
 
@@ -43,6 +45,8 @@ class ScoreStates(QObject):
         self._table: ScoreTable | None = None
         self._missed: list[ChangeSet] = []
         self._odds: Mapping[str, float] | None = None
+        self._scale: float | None = None
+        self._ranks: Mapping[str, int] | None = None
         self._is_computing = False
         self._edits = 0
         self._first: dict[str, Mapping[str, int]] = {}
@@ -80,9 +84,26 @@ class ScoreStates(QObject):
             return
         if self._table is not None:
             self._missed.append(change_set)
-        self._odds = None
+        self._odds = self._scale = self._ranks = None
         self._edits += 1
         self.changed.emit()
+
+    @property
+    def scale(self) -> float:
+        """The score at the end of bars; only whiskers of the least sure reach further."""
+        table = self.table
+        if self._scale is None:
+            best = table.best
+            self._scale = min(table.maximum, best * _ROOM) if best > 0 else table.maximum
+        return self._scale
+
+    @property
+    def ranks(self) -> Mapping[str, int]:
+        """The rank of every feature, 0 where it has no score: for whole lists."""
+        table = self.table
+        if self._ranks is None:
+            self._ranks = _ranks(table)
+        return self._ranks
 
     # ---- movement
 
@@ -97,7 +118,7 @@ class ScoreStates(QObject):
         """How many places a feature moved up (positive) or down since the ranking was opened."""
         table = self.table
         before = self._first[table.method.key].get(feature_id, 0)
-        now = table.of(feature_id).rank
+        now = table.rank(feature_id)
         return before - now if before and now else 0
 
     def forget_moves(self) -> None:
@@ -114,8 +135,11 @@ class ScoreStates(QObject):
         """
         if self._odds is None:
             self._compute_odds()
-            return None
-        found = self._odds.get(feature_id)
+        return self.known_odds(feature_id)
+
+    def known_odds(self, feature_id: str) -> float | None:
+        """The same where it has been computed already; starts nothing."""
+        found = self._odds.get(feature_id) if self._odds is not None else None
         return None if found is None or math.isnan(found) else found
 
     def _compute_odds(self) -> None:

@@ -28,10 +28,11 @@ def paint_score_bar(
 
 def _paint_whisker(painter: QPainter, track: QRectF, likely: tuple[float, float]) -> None:
     low, high = (min(1.0, max(0.0, edge)) for edge in likely)
+    ends_inside = likely[1] <= 1.0
     left = track.left() + track.width() * low
     right = max(left, track.left() + track.width() * high - 1)
     middle = track.center().y()
     painter.setPen(inks.pen("text", 1.5))
     painter.drawLine(QLineF(left, middle, right, middle))
-    for x in (left, right):
+    for x in (left, right) if ends_inside else (left,):
         painter.drawLine(QLineF(x, middle - _CAP, x, middle + _CAP))
