@@ -31,7 +31,7 @@ def keep_steady() -> None:
 
 def make_services() -> Services:
     """The services of the program; importers and writers are imported when they are needed."""
-    from mlpm_planner.interchange.commit import commit
+    from mlpm_planner.interchange.commit import prepare
     from mlpm_planner.interchange.export import write_rejects
     from mlpm_planner.interchange.options import FIXES
     from mlpm_planner.interchange.sources import names
@@ -40,7 +40,7 @@ def make_services() -> Services:
     return Services(
         preview_file=_preview_file,
         preview_text=_preview_text,
-        commit=commit,
+        prepare=prepare,
         write_rejects=write_rejects,
         export=_export,
         write_view=_write_view,

@@ -56,18 +56,20 @@ class Plan:
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Take changes in; they are known to be consistent."""
+        indexes: dict[type[Entity], list[tuple[str, _Index]]] = {}
+        for (kind, field), index in self._indexes.items():
+            indexes.setdefault(kind, []).append((field, index))
         for change in changes:
-            self._apply_one(change)
+            self._apply_one(change, indexes.get(change.kind, ()))
 
-    def _apply_one(self, change: Change) -> None:
+    def _apply_one(self, change: Change, indexes: Iterable[tuple[str, _Index]]) -> None:
         table = self._tables[change.kind]
         if change.after is None:
             table.pop(change.entity.id, None)
         else:
             table[change.after.id] = change.after
-        for (kind, field), index in self._indexes.items():
-            if kind is change.kind:
-                _reindex(index, field, change)
+        for field, index in indexes:
+            _reindex(index, field, change)
 
     def _build_index(self, kind: type[Entity], field: str) -> _Index:
         index: _Index = {}

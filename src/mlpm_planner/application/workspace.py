@@ -11,7 +11,7 @@ from mlpm_planner.application.changes import BatchChange, Change, ChangeSet, Ori
 from mlpm_planner.application.edit import Edit
 from mlpm_planner.application.history import History, Step
 from mlpm_planner.application.plan import Plan
-from mlpm_planner.application.store import Refusal, Store
+from mlpm_planner.application.store import LoggedStep, Refusal, Store
 from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.domain.ids import new_id
 
@@ -29,6 +29,14 @@ class Draft:
     refusal: Refusal
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An edit that was worked out and checked on the plan as it was at a revision."""
+
+    change_set: ChangeSet
+    revision: int
+
+
 @dataclass(slots=True)
 class _LastEdit:
     merge_key: object
@@ -43,18 +51,25 @@ class Workspace:
     """
 
     def __init__(
-        self, plan: Plan, store: Store, *, post: Post | None = None, author: str = ""
+        self,
+        plan: Plan,
+        store: Store,
+        *,
+        post: Post | None = None,
+        author: str = "",
+        log: list[LoggedStep] | None = None,
     ) -> None:
-        """Work on a plan that the store has loaded."""
+        """Work on a plan that the store has loaded; ``log`` is its history where already read."""
         self.plan = plan
         self.store = store
         self.author = author
-        self.history = History.from_log(store.log())
+        self.history = History.from_log(store.log() if log is None else log)
         self.draft: Draft | None = None
         self._inbox: deque[Callable[[], None]] = deque()
         self._post: Post = post or self._inbox.append
         self._unsaved: dict[str, ChangeSet] = {}
         self._last: _LastEdit | None = None
+        self.revision = 0
         self._listeners: list[Listener] = []
         self._save_listeners: list[Callable[[], None]] = []
         self._progress_listeners: list[Callable[[ChangeSet, int, int], None]] = []
@@ -74,8 +89,31 @@ class Workspace:
         self._refuse_when_read_only()
         edit = Edit(self.plan)
         yield edit
+        change_set = self._checked(edit, label, origin)
+        if change_set:
+            self._commit(self._with_step(change_set, merge_key))
+
+    def prepare(
+        self, label: str, make: Callable[[Edit], object], *, origin: Origin = Origin.USER
+    ) -> Prepared:
+        """Work out a large edit without making it; the one call that another thread may make."""
+        revision = self.revision
+        edit = Edit(self.plan)
+        make(edit)
+        return Prepared(self._checked(edit, label, origin), revision)
+
+    def adopt(self, prepared: Prepared) -> None:
+        """Make a prepared edit; raises RuleError when the plan has changed meanwhile."""
+        self._refuse_when_read_only()
+        if prepared.revision != self.revision:
+            message = "The plan was changed meanwhile. Look again at what would happen."
+            raise RuleError(message)
+        if prepared.change_set:
+            self._commit(self._with_step(prepared.change_set, None))
+
+    def _checked(self, edit: Edit, label: str, origin: Origin) -> ChangeSet:
         rules.check(edit)
-        change_set = ChangeSet(
+        return ChangeSet(
             label=label,
             origin=origin,
             changes=edit.changes,
@@ -83,8 +121,6 @@ class Workspace:
             batches=edit.batches,
             author=self.author,
         )
-        if change_set:
-            self._commit(self._with_step(change_set, merge_key))
 
     def _refuse_when_read_only(self) -> None:
         if self.store.read_only:
@@ -103,6 +139,7 @@ class Workspace:
         return stepped
 
     def _commit(self, change_set: ChangeSet) -> None:
+        self.revision += 1
         self.plan.apply(change_set.changes)
         self.history.record(change_set)
         self._unsaved[change_set.id] = change_set
@@ -198,6 +235,7 @@ class Workspace:
             del self._unsaved[refused.id]
         self._last = None
         undone = tuple(c.inverted for s in reversed(lost) for c in reversed(s.changes))
+        self.revision += 1
         self.plan.apply(undone)
         for refused in reversed(lost):
             self.history.forget(refused)

@@ -4,7 +4,7 @@ from mlpm_planner.application.changes import Origin
 from mlpm_planner.application.edit import Edit
 from mlpm_planner.application.store import ObservationBatch
 from mlpm_planner.application.wording import counted, quoted
-from mlpm_planner.application.workspace import Workspace
+from mlpm_planner.application.workspace import Prepared, Workspace
 from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.domain.view import ImportProfile
 from mlpm_planner.interchange.import_plan import Counts, ImportPreview
@@ -12,13 +12,21 @@ from mlpm_planner.interchange.import_plan import Counts, ImportPreview
 _NOUNS = {"features": "feature", "observations": "value", "kpis": "KPI"}
 
 
-def commit(workspace: Workspace, preview: ImportPreview) -> Counts:
-    """Import what the preview shows; when nothing differs, nothing is written."""
+def prepare(workspace: Workspace, preview: ImportPreview) -> Prepared:
+    """The edit that does what the preview shows; it may take long, so off the interface."""
     _refuse_open(preview)
-    with workspace.edit(_label(preview), origin=Origin.IMPORT) as edit:
+
+    def make(edit: Edit) -> None:
         _apply(edit, preview)
         if edit.changes or edit.batches:
             _remember(edit, preview.profile)
+
+    return workspace.prepare(_label(preview), make, origin=Origin.IMPORT)
+
+
+def commit(workspace: Workspace, preview: ImportPreview) -> Counts:
+    """Import what the preview shows; when nothing differs, nothing is written."""
+    workspace.adopt(prepare(workspace, preview))
     return preview.counts
 
 

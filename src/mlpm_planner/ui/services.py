@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.store import ObservationReader
-from mlpm_planner.application.workspace import Workspace
+from mlpm_planner.application.workspace import Prepared, Workspace
 
 
 class CellProblem(Protocol):
@@ -118,8 +118,6 @@ class Preview(Protocol):
     def problems(self) -> PreviewProblems: ...
     @property
     def counts(self) -> PreviewCounts: ...
-    @property
-    def plan(self) -> object: ...
     def sample(self, count: int) -> Sequence[PreviewRow]: ...
 
 
@@ -132,9 +130,9 @@ PreviewFile = Callable[[Path, Answers, Plan, ObservationReader], Preview]
 PreviewText = Callable[[str, Answers, Plan, ObservationReader], Preview]
 """What pasted text would bring in."""
 
-# An import takes back only what the previews above returned, so it is no further described here.
-Commit = Callable[[Workspace, Any], object]
-"""Does what a preview says, as one edit."""
+# What is done with a preview is done by those who made it, so it is no further described here.
+Prepare = Callable[[Workspace, Any], Prepared]
+"""The edit that does what a preview says; to be adopted by the workspace."""
 
 WriteRejects = Callable[[Any, Path], int]
 """Writes the rows that a preview leaves out, each with the reason; says how many."""
@@ -172,7 +170,7 @@ class Services:
 
     preview_file: PreviewFile
     preview_text: PreviewText
-    commit: Commit
+    prepare: Prepare
     write_rejects: WriteRejects
     export: Export
     write_view: WriteView

@@ -1,4 +1,5 @@
 import pytest
+from builders import a_feature
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
@@ -10,6 +11,7 @@ from mlpm_planner.ui.widgets.cells import CELL_ROLE
 
 def imported(qtbot, session, assistant):
     assistant.sheet.commit()
+    qtbot.waitUntil(lambda: session.tasks.is_idle)
     qtbot.waitUntil(lambda: not session.workspace.is_saving)
     assert session.workspace.draft is None
 
@@ -209,10 +211,11 @@ def test_rows_left_out_are_exported_to_be_mended(qtbot, session, opened, fixture
 
 
 def test_a_read_only_workspace_keeps_the_assistant_open_with_the_reason(
-    read_only_session, opened, fixtures
+    qtbot, read_only_session, opened, fixtures
 ):
     assistant = opened(fixtures / "latency.csv", session=read_only_session)
     assistant.sheet.commit()
+    qtbot.waitUntil(lambda: read_only_session.tasks.is_idle)
     assert assistant.sheet.isVisible()
     assert "read-only" in assistant.sheet.foot.problem.text()
 
@@ -228,17 +231,31 @@ def test_ctrl_enter_imports(qtbot, session, opened, fixtures):
     assistant = opened(fixtures / "latency.csv")
     modifier = Qt.KeyboardModifier.ControlModifier
     qtbot.keyClick(assistant.sheet, Qt.Key.Key_Return, modifier)
+    qtbot.waitUntil(lambda: len(session.plan.kpis) == 2)
+
+
+def test_after_an_edit_made_meanwhile_the_file_is_read_again(
+    qtbot, session, opened, fixtures
+):
+    assistant = opened(fixtures / "latency.csv")
+    assistant.sheet.commit()
+    with session.workspace.edit("Add") as edit:
+        edit.add(a_feature("Made meanwhile"))
+    assistant.settle()
+    assert not session.plan.kpis
+    assert "changed meanwhile" in assistant.sheet.foot.problem.text()
+    imported(qtbot, session, assistant)
     assert len(session.plan.kpis) == 2
 
 
-def test_pasted_rows_open_folded_with_the_preview_first(session, opened):
+def test_pasted_rows_open_folded_with_the_preview_first(qtbot, session, opened):
     text = "title\tstatus\teffort\nRank by margin\tPlanned\t3\nSafe search\tPlanned\t5"
     assistant = opened(text, {"kind": "features"})
     body = assistant.sheet.body
     assert not body.reading.is_open
     assert not body.columns.is_open
     assert "encoding" not in body.detection.fields
-    assistant.sheet.commit()
+    imported(qtbot, session, assistant)
     assert sorted(f.title for f in session.plan.features.values()) == [
         "Rank by margin",
         "Safe search",

@@ -40,6 +40,7 @@ class ExportRun(QObject):
         self._view = view
         self._total = _total(session, order.what, view)
         self._task: Task | None = None
+        self._is_over = False
         self.progressed.connect(self._on_progressed)
 
     def start(self) -> None:
@@ -67,6 +68,8 @@ class ExportRun(QObject):
         self.progressed.emit(count)
 
     def _on_progressed(self, count: int) -> None:
+        if self._is_over:  # said before it ended, heard after
+            return
         name = f"Exporting {self._order.path.name}"
         self._session.job_changed.emit(Job(name, count, max(self._total, count, 1), self.cancel))
 
@@ -77,7 +80,7 @@ class ExportRun(QObject):
         self._end()
 
     def _end(self) -> None:
-        self.progressed.disconnect(self._on_progressed)
+        self._is_over = True
         self._session.job_changed.emit(None)
         self.deleteLater()
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QDialog, QStackedLayout, QVBoxLayout, QWidget
 
+from mlpm_planner.application.workspace import Prepared
 from mlpm_planner.domain.errors import RuleError
-from mlpm_planner.ui.importing import words
 from mlpm_planner.ui.importing.body import AssistantBody
 from mlpm_planner.ui.importing.draft import Found, ImportDraft
 from mlpm_planner.ui.importing.frame import Foot, Head
@@ -22,7 +22,7 @@ from mlpm_planner.ui.widgets.skeleton import Skeleton
 
 _SIZE, _COMPACT = QSize(1080, 820), QSize(860, 620)
 _MARGIN = 48
-_UNREADABLE = "The file could not be read"
+_CHANGED = "The plan was changed meanwhile. This is what would happen now."
 
 
 class ImportAssistant(QDialog):
@@ -49,6 +49,7 @@ class ImportAssistant(QDialog):
         self.head = Head(title)
         self.body = AssistantBody(session, draft, compact=compact)
         self.foot = Foot()
+        self._news = ""
         self._skeleton = Skeleton("Reading the file")
         self._lay_out()
         self._dress()
@@ -97,13 +98,15 @@ class ImportAssistant(QDialog):
         self.head.show_found(found)
         self.body.show_found(found)
         self.foot.show_found(found)
+        self.foot.say(self._news)
+        self._news = ""
         self._stack.setCurrentWidget(self.body)
         if self.can_commit and self.foot.cancel.hasFocus():
             self.foot.commit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit()
 
     def _on_failed(self, message: str) -> None:
-        self.foot.show_failure(f"{_UNREADABLE}: {message}")
+        self.foot.show_failure(message)
         self._stack.setCurrentWidget(self.body)
         self.shown.emit()
 
@@ -119,18 +122,30 @@ class ImportAssistant(QDialog):
 
     def commit(self) -> None:
         """Import what is shown as one step, and close; a broken rule is said and all stays."""
-        found = self.draft.found
-        if found is None or not self.can_commit:
+        if not self.can_commit:
             return
-        preview = found.preview
+        if self.draft.is_stale:
+            self._read_again()
+            return
+        self.foot.show_reading()
+        self.draft.prepare(self._adopt)
+
+    def _adopt(self, prepared: Prepared) -> None:
+        if self.draft.is_stale:
+            self._read_again()
+            return
         try:
-            self.draft.services.commit(self._session.workspace, preview)
+            self._session.workspace.adopt(prepared)
         except RuleError as error:
             self.foot.show_failure(error.message)
             return
-        amount = words.amount(preview.kind, words.writes(preview.counts))
         self.accept()
-        self._session.notified.emit(Notice(f"Imported {amount}", undo=True))
+        self._session.notified.emit(Notice(f"Imported {self.foot.amount}", undo=True))
+
+    def _read_again(self) -> None:
+        """What is shown is not what would happen any more."""
+        self._news = _CHANGED
+        self.draft.start()
 
     def _on_finished(self, _result: int) -> None:
         self.draft.stop()

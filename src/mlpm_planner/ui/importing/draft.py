@@ -10,8 +10,17 @@ from PySide6.QtCore import QObject, QTimer
 
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.store import ObservationReader
+from mlpm_planner.application.workspace import Prepared, Workspace
+from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.ui.importing.words import SKIP
-from mlpm_planner.ui.services import CellProblem, Preview, PreviewColumn, PreviewRow, Services
+from mlpm_planner.ui.services import (
+    CellProblem,
+    Prepare,
+    Preview,
+    PreviewColumn,
+    PreviewRow,
+    Services,
+)
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.signals import Signal, Trigger
 from mlpm_planner.ui.tasks import Cancel, Task
@@ -64,6 +73,7 @@ class ImportDraft(QObject):
         self.answers: dict[str, Any] = dict(answers)
         self.found: Found | None = None
         self._task: Task | None = None
+        self._revision = 0
         self._again = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -120,6 +130,11 @@ class ImportDraft(QObject):
         """Whether what is shown is not what the answers say."""
         return self._task is not None or self._soon.isActive()
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether the plan has changed since the reading began."""
+        return self._session.workspace.revision != self._revision
+
     def start(self) -> None:
         """Read with the answers as they are now, after the reading under way."""
         if self._task is not None:
@@ -131,11 +146,25 @@ class ImportDraft(QObject):
     def _begin(self) -> None:
         read, answers, fixes = self._read, dict(self.answers), self.services.fixes
         plan, reader = self._session.plan, self._session.values
+        self._revision = self._session.workspace.revision
 
         def work(_cancel: Cancel) -> Found:
             return _found(read(answers, plan, reader), fixes, answers.get("choices", {}))
 
         self._task = self._session.tasks.run(work, self._on_read, self._on_failed)
+
+    def prepare(self, done: Callable[[Prepared], object]) -> None:
+        """Work out the edit that does what was found, then hand it over."""
+        found, prepare, workspace = self.found, self.services.prepare, self._session.workspace
+        if found is None or self.is_reading:
+            return
+
+        def hand_over(prepared: Prepared) -> None:
+            self._task = None
+            done(prepared)
+
+        work = partial(_prepared, prepare, workspace, found.preview)
+        self._task = self._session.tasks.run(work, hand_over, self._on_failed)
 
     def stop(self) -> None:
         """Take no more notice of what is being read."""
@@ -155,15 +184,20 @@ class ImportDraft(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self._task, self._again = None, False
-        self.failed.emit(str(error) or type(error).__name__)
+        is_told = isinstance(error, RuleError)
+        self.failed.emit(error.message if is_told else f"The file could not be read: {error}")
+
+
+def _prepared(
+    prepare: Prepare, workspace: Workspace, preview: Preview, _cancel: Cancel
+) -> Prepared:
+    return prepare(workspace, preview)
 
 
 def _found(
     preview: Preview, fixes: Mapping[str, Sequence[str]], decided: Mapping[str, str]
 ) -> Found:
     issues = tuple(preview.issues)
-    if preview.can_commit:
-        _ = preview.plan  # built here, so that importing it later takes no time
     questions = _questions(preview, issues)
     asked = {problem.code for problem in questions}
     listed = [problem for problem in issues if problem.code not in asked]

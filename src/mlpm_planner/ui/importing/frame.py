@@ -69,6 +69,7 @@ class Foot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.amount = ""
         self.busy = BusyBar("Reading the file")
         self.counts = ElidedLabel("", Voice("body", 600, "text"))
         self.more = ElidedLabel("", Voice("small", 0, "text3"))
@@ -101,6 +102,7 @@ class Foot(QWidget):
     def show_reading(self) -> None:
         """Say that the file is being read."""
         self.busy.set_busy(True)
+        self.problem.hide()
         self.commit.setEnabled(False)
         if not self.counts.text():
             self.counts.set_whole("Reading…")
@@ -109,7 +111,6 @@ class Foot(QWidget):
         """Say what would happen."""
         preview = found.preview
         self.busy.set_busy(False)
-        self.problem.hide()
         counts = preview.counts
         writes = words.writes(counts)
         self.counts.set_whole(self._gist(found))
@@ -119,9 +120,8 @@ class Foot(QWidget):
         known = counts.updated or counts.unchanged or self.conflict.current == "keep"
         self.conflict.setVisible(bool(known) and not preview.fatal)
         self.commit.setEnabled(preview.can_commit and writes > 0)
-        self.commit.set_words(
-            f"&Import {words.amount(preview.kind, writes)}" if writes else "&Import"
-        )
+        self.amount = words.amount(preview.kind, writes)
+        self.commit.set_words(f"&Import {self.amount}" if writes else "&Import")
 
     def _gist(self, found: Found) -> str:
         preview = found.preview
@@ -136,9 +136,13 @@ class Foot(QWidget):
     def show_failure(self, message: str) -> None:
         """Say why it cannot be done."""
         self.busy.set_busy(False)
-        self.problem.setText(message)
-        self.problem.show()
+        self.say(message)
         self.commit.setEnabled(False)
+
+    def say(self, message: str) -> None:
+        """Say something below the counts, or nothing."""
+        self.problem.setText(message)
+        self.problem.setVisible(bool(message))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
