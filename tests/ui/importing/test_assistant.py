@@ -234,9 +234,7 @@ def test_ctrl_enter_imports(qtbot, session, opened, fixtures):
     qtbot.waitUntil(lambda: len(session.plan.kpis) == 2)
 
 
-def test_after_an_edit_made_meanwhile_the_file_is_read_again(
-    qtbot, session, opened, fixtures
-):
+def test_after_an_edit_made_meanwhile_the_file_is_read_again(qtbot, session, opened, fixtures):
     assistant = opened(fixtures / "latency.csv")
     assistant.sheet.commit()
     with session.workspace.edit("Add") as edit:
