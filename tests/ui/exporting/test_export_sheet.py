@@ -5,11 +5,12 @@ from threading import Event
 import pytest
 from PySide6.QtCore import Qt
 
-from mlpm_planner.application.columns import feature_columns
 from mlpm_planner.application.queries import Query, groups
 from mlpm_planner.ui.exporting import seen
 from mlpm_planner.ui.exporting.run import VIEW, ExportRun
 from mlpm_planner.ui.exporting.sheet import export_sheet
+from mlpm_planner.ui.features.feature_table_view import FeatureTableView
+from mlpm_planner.ui.models.feature_columns import more_columns
 from mlpm_planner.ui.services import ExportOrder
 from mlpm_planner.ui.widgets.table_view import ColumnSpec, TableView
 
@@ -65,21 +66,21 @@ def test_the_byte_order_mark_can_be_left_out(exported, tmp_path):
 
 
 def test_the_view_has_the_columns_the_order_and_the_filter_that_are_seen(
-    session, exported, tmp_path
+    session, exported, window, tmp_path
 ):
-    columns = feature_columns(session.plan)
+    view = FeatureTableView("Ranking", session, [])
+    view.setParent(window)
+    view.set_table_columns(more_columns(session, frozenset(("title", "estimate", "key"))))
+    view.set_hidden_columns(frozenset({0}))
+    view.horizontalHeader().moveSection(2, 1)
     query = Query(filters={"key": frozenset(("A-1", "A-3"))}, sort="title", group="status")
-    shown = [columns["title"], columns["estimate"]]
-    view = seen.features_as_seen(
-        "Roadmap", session.plan, groups(session.plan, query), shown, columns["status"]
-    )
-    assert view.count == 2
-    rows = exported(VIEW, tmp_path / "view.csv", view)
+    view.show_groups(groups(session.plan, query))
+    rows = exported(VIEW, tmp_path / "view.csv", seen.features_as_seen("Ranking", view, "Status"))
     assert [list(row.values())[:3] for row in rows] == [
-        ["Planned", "'=SUM(A1)", "5"],
-        ["Planned", "Rank by margin", ""],
+        ["Planned", "5", "'=SUM(A1)"],
+        ["Planned", "", "Rank by margin"],
     ]
-    assert list(rows[0])[:3] == ["Status", "Title", "Estimate"]
+    assert list(rows[0])[:3] == ["Status", "Estimate", "Feature"]
 
 
 def test_a_short_table_is_exported_as_it_is_shown(window, exported, tmp_path):

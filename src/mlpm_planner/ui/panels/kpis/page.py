@@ -22,7 +22,7 @@ from mlpm_planner.ui.charts.viewport import RANGES, Range, range_of
 from mlpm_planner.ui.kpi_states import KpiStates
 from mlpm_planner.ui.models import kpi_cells
 from mlpm_planner.ui.models.kpi_series import SeriesKey
-from mlpm_planner.ui.page import Badge, Page, View
+from mlpm_planner.ui.page import Badge, Page, View, VisibleTable
 from mlpm_planner.ui.panels.kpis import menus
 from mlpm_planner.ui.panels.kpis.commands import KpiCommands
 from mlpm_planner.ui.panels.kpis.explore import Explore
@@ -100,6 +100,14 @@ class KpisPage(Page):
     @override
     def actions_here(self) -> Sequence[ActionSpec]:
         return menus.actions_of(self)
+
+    @override
+    def visible_table(self) -> VisibleTable | None:
+        from mlpm_planner.ui.exporting.seen import table_as_seen  # not before it is needed
+
+        if self.view != "overview" or not self.session.plan.kpis:
+            return None
+        return table_as_seen("This view: KPIs", self.overview.table)
 
     @override
     def is_ready(self) -> bool:
