@@ -3,6 +3,7 @@ from builders import a_plan
 from kpi_values import LATENCY, a_session, latency, observations, target_of, weeks_ago
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from ranked_features import Ranked
 
 from mlpm_planner.application import kpis
 from mlpm_planner.domain.choices import MarkerKind
@@ -92,3 +93,35 @@ def typed(qtbot):
             qtbot.keyClick(QApplication.focusWidget(), key)
 
     return type_
+
+
+@pytest.fixture
+def ranked():
+    """Four features, three of them with a RICE score."""
+    session = Ranked()
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def prioritise_page(qtbot, ranked):
+    """The Prioritise page in an active window, its rows ranked."""
+    from mlpm_planner.ui.panels.prioritise import PrioritisePage
+
+    formats.use_locale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    app_theme().set_scheme("light")
+    window = QWidget()
+    window.resize(1000, 700)
+    layout = QVBoxLayout(window)
+    page = PrioritisePage(ranked)
+    for widget in page.header_widgets():
+        layout.addWidget(widget)
+    layout.addWidget(page, 1)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    qtbot.waitUntil(page.is_ready)
+    page.pane.view.setFocus()
+    yield page
+    qtbot.waitUntil(lambda: ranked.tasks.is_idle)
+    formats.use_locale(QLocale.c())

@@ -17,6 +17,7 @@ from mlpm_planner.ui.widgets.table_view import TableView
 
 _FLAGS = QItemSelectionModel.SelectionFlag
 _NUMBER_STARTS = frozenset("0123456789.,-+−$€£")
+_BY_KEY = QAbstractItemView.EditTrigger.AnyKeyPressed
 _MOVES = QAbstractItemView.CursorAction
 
 
@@ -178,9 +179,16 @@ class FeatureTableView(TableView):
         self, cursorAction: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
         """Tab out of an editor goes to the next cell that can be edited."""
+        if not self.currentIndex().isValid():
+            return self._first_cell()
         if cursorAction in (_MOVES.MoveNext, _MOVES.MovePrevious) and self.is_editing:
             return self._next_editable(1 if cursorAction == _MOVES.MoveNext else -1)
         return super().moveCursor(cursorAction, modifiers)
+
+    def _first_cell(self) -> QModelIndex:
+        """Where the keyboard starts."""
+        rows = (row for row in range(self.table.rowCount()) if self.table.feature_id(row))
+        return self.table.index(next(rows, -1), self._column())
 
     def _next_editable(self, direction: int) -> QModelIndex:
         columns = [n for n, each in enumerate(self.table.columns) if self._takes_text(n, each)]
@@ -229,5 +237,8 @@ class FeatureTableView(TableView):
             return False
         if not self.table.feature_id(index.row()):
             return False
-        every = QAbstractItemView.EditTrigger.AllEditTriggers
-        return self.edit(index, every, event)
+        # Only with this trigger Qt hands the key on to the editor.
+        self.setEditTriggers(_BY_KEY)
+        started = self.edit(index, _BY_KEY, event)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        return started

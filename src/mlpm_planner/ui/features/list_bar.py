@@ -50,6 +50,7 @@ class ListBar(QWidget):
         self.group = Button("Group: none", "ghost", icon="rows-3")
         self.columns = Button("Columns", "ghost", icon="columns-3")
         self.caption = ElidedLabel("", CAPTION)
+        self.filter_chips: list[FilterChip] = []
         self._chips = QHBoxLayout()
         self._chips.setSpacing(4)
         self._build()
@@ -109,6 +110,7 @@ class ListBar(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
+        self.filter_chips.clear()
         titles = feature_columns(self._plan)
         for key, values in self.query.filters.items():
             if values and key in titles:
@@ -116,6 +118,7 @@ class ListBar(QWidget):
                 chip = FilterChip(f"{titles[key].title}: {shown}")
                 chip.clicked.connect(self.open_filter)
                 chip.removed.connect(partial(self._drop, key))
+                self.filter_chips.append(chip)
                 self._chips.addWidget(chip)
 
     # ---- filter

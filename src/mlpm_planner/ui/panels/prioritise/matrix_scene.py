@@ -21,7 +21,9 @@ _LEFT, _TOP, _RIGHT, _BOTTOM = 72.0, 34.0, 24.0, 52.0
 _BIGGEST = 14.0
 _SMALLEST = 6.0
 _DOT = 2.5
-_ASIDE = (0.0, 9.0, -9.0, 18.0, -18.0)
+# How much of a bubble nothing may hide, and how far it steps aside for that.
+_CORE = 0.65
+_ASIDE = (0.0, 2.05, -2.05, 4.1, -4.1)
 _UNKNOWN_CONFIDENCE = 0.8
 # Features beyond this many are dots, so that the picture stays quick and readable.
 MOST_BUBBLES = 1_500
@@ -66,10 +68,10 @@ class Scene:
         """Move bubbles that would hide each other a little aside."""
         room = Room(self.area.adjusted(-_BIGGEST, -_BIGGEST, _BIGGEST, _BIGGEST))
         for row in self.bubbles:
-            at, reach = self.at(row), self.radius(row) * 0.85
-            boxes = [_box(at + QPointF(shift, 0), reach) for shift in _ASIDE]
-            free = next((box for box in boxes if room.is_free(box)), boxes[0])
-            room.take(free)
+            at, reach = self.at(row), self.radius(row) * _CORE
+            boxes = [_box(at + QPointF(shift * reach, 0), reach) for shift in _ASIDE]
+            free = next((box for box in boxes if room.is_free(box, row)), boxes[0])
+            room.take(free, row)
             self.xs[row] = free.center().x()
 
     def true_place(self, row: int) -> QPointF:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.application.changes import ChangeSet
+from mlpm_planner.application.columns import feature_columns
 from mlpm_planner.application.queries import Query
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Feature
@@ -20,7 +21,7 @@ from mlpm_planner.ui.actions import ActionSpec
 from mlpm_planner.ui.features import quick_menus
 from mlpm_planner.ui.features.feature_list import LISTED_KINDS
 from mlpm_planner.ui.models.score_columns import input_columns
-from mlpm_planner.ui.page import Page, View
+from mlpm_planner.ui.page import Page, View, VisibleTable
 from mlpm_planner.ui.panels.prioritise import menus
 from mlpm_planner.ui.panels.prioritise.commands import Commands
 from mlpm_planner.ui.panels.prioritise.ranking import BY_SCORE
@@ -59,7 +60,7 @@ class PrioritisePage(Page):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         # The scores have to hear of a change before the page does.
-        self._states = ScoreStates.of(session)
+        self.scores = ScoreStates.of(session)
         super().__init__(session, parent)
         self.commands = Commands(session)
         self.pane = TablePane(session)
@@ -111,6 +112,15 @@ class PrioritisePage(Page):
     @override
     def actions_here(self) -> Sequence[ActionSpec]:
         return menus.actions_of(self)
+
+    @override
+    def visible_table(self) -> VisibleTable | None:
+        from mlpm_planner.ui.exporting.seen import features_as_seen  # not before it is needed
+
+        if self.view != "table":
+            return None
+        by = feature_columns(self.session.plan).get(self.pane.bar.query.group)
+        return features_as_seen("This view: ranking", self.pane.view, by.title if by else "")
 
     @override
     def is_ready(self) -> bool:
@@ -243,8 +253,8 @@ class PrioritisePage(Page):
     def _on_selection(self, _selected: Selected) -> None:
         self._tell_selection()
         ids = self.selected_ids()
-        if ids and self._states.is_ready and len(self.session.plan.features) <= _MOST_ODDS:
-            self._states.odds_of(ids[-1])
+        if ids and self.scores.is_ready and len(self.session.plan.features) <= _MOST_ODDS:
+            self.scores.odds_of(ids[-1])
 
     def _tell_selection(self) -> None:
         """Say in the strip how many are selected and what they take."""
