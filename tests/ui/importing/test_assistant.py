@@ -130,6 +130,16 @@ def test_cells_with_problems_say_what_is_wrong(opened, fixtures):
     assert "date" in cell.tip
 
 
+def test_a_column_for_each_kpi_keeps_its_name_and_asks_for_none(opened, fixtures):
+    body = opened(fixtures / "latency.csv").sheet.body
+    heads = [
+        body.preview.headerData(c, Qt.Orientation.Horizontal)
+        for c in range(body.preview.columnCount())
+    ]
+    assert heads == ["Row", "Week", "p95 latency", "Answer click rate"]
+    assert not body.detection.kpi.isVisible()
+
+
 def test_a_column_can_become_something_else_and_is_remembered(qtbot, session, opened, fixtures):
     assistant = opened(fixtures / "backlog.csv")
     assistant.answer("date_order", "dmy")

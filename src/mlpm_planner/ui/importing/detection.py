@@ -95,8 +95,8 @@ class Detection(QWidget):
             else:
                 field.show_choice(words.AUTO, detected.get(option) or _AUTO, quiet=True)
         is_values = preview.kind == "observations"
-        named = {column.field for column in found.columns}
-        self._kpi_box.setVisible(is_values and "kpi" not in named)
+        named = [column.field for column in found.columns]
+        self._kpi_box.setVisible(is_values and "kpi" not in named and named.count("value") < 2)
         self._segment_box.setVisible(is_values and "segment" not in named)
         self.kpi.set_value(str(answers.get("kpi", "")))
         self.segment.set_value(str(answers.get("segment", "")))

@@ -1,5 +1,7 @@
 """The first rows as they were written, under what each column becomes."""
 
+from collections import Counter
+
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
@@ -35,8 +37,11 @@ class PreviewTable(QAbstractTableModel):
         self.beginResetModel()
         self._rows = found.rows
         self._columns = sorted(found.columns, key=lambda column: column.position)
+        uses = Counter(column.field for column in self._columns)
         self._heads = [
-            column.header if column.field in _OWN_NAME else field_title(column.field, plan)
+            column.header
+            if column.field in _OWN_NAME or uses[column.field] > 1
+            else field_title(column.field, plan)
             for column in self._columns
         ]
         self.endResetModel()
