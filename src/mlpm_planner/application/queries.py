@@ -83,7 +83,13 @@ def groups(plan: Plan, query: Query, sort_key: SortKey | None = None) -> list[Gr
     """
     columns = feature_columns(plan)
     found = matching(plan, query, columns)
-    ordered = _sorted(plan, found, query, columns, sort_key)
+    return grouped(plan, _sorted(plan, found, query, columns, sort_key), query, columns)
+
+
+def grouped(
+    plan: Plan, ordered: list[Feature], query: Query, columns: Mapping[str, Column]
+) -> list[Group]:
+    """Features in their order, put into the groups of a query."""
     by = columns.get(query.group)
     if by is None:
         return [Group("", "", None, "", tuple(f.id for f in ordered))]

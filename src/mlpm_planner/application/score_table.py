@@ -14,7 +14,7 @@ from mlpm_planner.analysis.scoring.methods import (
     weighted,
 )
 from mlpm_planner.analysis.scoring.missing import why_unscored
-from mlpm_planner.analysis.scoring.ranking import competition_ranks
+from mlpm_planner.analysis.scoring.ranking import competition_ranks, order
 from mlpm_planner.analysis.scoring.spread import InputRange, fit_all, values_of
 from mlpm_planner.analysis.scoring.uncertainty import (
     DRAWS,
@@ -102,13 +102,20 @@ class ScoreTable:
         self._score_all()
 
     def _read(self, key: str) -> InputRange:
-        found = [effective_input(self._plan, f, key) for f in self._plan.features.values()]
+        """One input of every feature; written for speed, ranges are few."""
+        features = self._plan.features.values()
+        if key == EFFORT and self._plan.product.point_weeks:
+            found = [effective_input(self._plan, feature, key) for feature in features]
+        else:
+            found = [feature.inputs.get(key) for feature in features]
         nan = np.nan
-        return InputRange(
-            np.array([nan if i is None else i.value for i in found], np.float64),
-            np.array([nan if i is None or i.low is None else i.low for i in found], np.float64),
-            np.array([nan if i is None or i.high is None else i.high for i in found], np.float64),
-        )
+        value = np.array([nan if i is None else i.value for i in found], np.float64)
+        low, high = np.full(len(found), nan), np.full(len(found), nan)
+        for row, given in enumerate(found):
+            if given is not None and (given.low is not None or given.high is not None):
+                low[row] = nan if given.low is None else given.low
+                high[row] = nan if given.high is None else given.high
+        return InputRange(value, low, high)
 
     def _score_all(self) -> None:
         self._form = self.method.form(self.inputs)
@@ -199,6 +206,20 @@ class ScoreTable:
         """The rank of one feature; 0 where it has no score."""
         row = self._row.get(feature_id)
         return 0 if row is None else int(self.ranks[row])
+
+    def ordered_ids(self, key: str = "", *, descending: bool = True) -> list[str]:
+        """All features by score, or by one of the inputs; those without a value come last.
+
+        Equal ones stand as in the plan.
+        """
+        values = self._ranges[key].value if key else self.scores
+        rows = order(values if descending else -values)
+        ids = self.ids
+        return [ids[row] for row in rows.tolist()]
+
+    def unscored_ids(self) -> frozenset[str]:
+        """The features that have no score."""
+        return frozenset(self.ids[row] for row in np.flatnonzero(self.ranks == 0).tolist())
 
     def sort_key(self) -> Callable[[Feature], float | None]:
         """Reads the score that a list is sorted by, None where there is none."""

@@ -46,7 +46,7 @@ class ScoreStates(QObject):
         self._missed: list[ChangeSet] = []
         self._odds: Mapping[str, float] | None = None
         self._scale: float | None = None
-        self._ranks: Mapping[str, int] | None = None
+        self._unscored: frozenset[str] | None = None
         self._is_computing = False
         self._edits = 0
         self._first: dict[str, Mapping[str, int]] = {}
@@ -84,7 +84,7 @@ class ScoreStates(QObject):
             return
         if self._table is not None:
             self._missed.append(change_set)
-        self._odds = self._scale = self._ranks = None
+        self._odds = self._scale = self._unscored = None
         self._edits += 1
         self.changed.emit()
 
@@ -98,12 +98,12 @@ class ScoreStates(QObject):
         return self._scale
 
     @property
-    def ranks(self) -> Mapping[str, int]:
-        """The rank of every feature, 0 where it has no score: for whole lists."""
+    def unscored(self) -> frozenset[str]:
+        """The features that have no score."""
         table = self.table
-        if self._ranks is None:
-            self._ranks = _ranks(table)
-        return self._ranks
+        if self._unscored is None:
+            self._unscored = table.unscored_ids()
+        return self._unscored
 
     # ---- movement
 

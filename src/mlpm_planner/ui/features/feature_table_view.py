@@ -94,6 +94,13 @@ class FeatureTableView(TableView):
         """Whether a cell is being edited."""
         return self.state() == QAbstractItemView.State.EditingState
 
+    def repaint_column(self, key: str) -> None:
+        """Paint one column anew."""
+        column = self.table.column(key)
+        if column >= 0:
+            left, width = self.columnViewportPosition(column), self.columnWidth(column)
+            self.viewport().update(QRect(left, 0, width, self.viewport().height()))
+
     # ---- selection
 
     def _select(self, ids: Sequence[str], current: str, column: int) -> None:
@@ -205,6 +212,12 @@ class FeatureTableView(TableView):
         return column.write is not None and not self.isColumnHidden(place)
 
     # ---- keys
+
+    @override
+    def copied(self, index: QModelIndex) -> object:
+        """Every digit of a number, not what there is room for."""
+        typed = index.data(Qt.ItemDataRole.EditRole)
+        return super().copied(index) if typed is None else typed
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

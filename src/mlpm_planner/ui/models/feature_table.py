@@ -25,6 +25,8 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+# So many rows are looked up one by one before an index of all of them pays.
+_FEW = 16
 _USABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
@@ -69,6 +71,7 @@ class FeatureTable(QAbstractTableModel):
         self._heads: dict[int, Group] = {}
         self._collapsed: frozenset[str] = frozenset()
         self._places: dict[str, int] | None = None
+        self._lookups = 0
 
     # ---- what is listed
 
@@ -86,6 +89,7 @@ class FeatureTable(QAbstractTableModel):
         """Show these groups; the folded ones only by their heads."""
         self.beginResetModel()
         self._rows, self._heads, self._places = [], {}, None
+        self._lookups = 0
         self._collapsed = frozenset(collapsed)
         for group in groups:
             if group.title:
@@ -110,9 +114,14 @@ class FeatureTable(QAbstractTableModel):
 
     def place(self, feature_id: str) -> int:
         """The row of a feature; -1 where it is not shown."""
+        if not feature_id:
+            return -1
+        if self._places is None and self._lookups < _FEW:
+            self._lookups += 1
+            return self._rows.index(feature_id) if feature_id in self._rows else -1
         if self._places is None:
             self._places = {each: row for row, each in enumerate(self._rows)}
-        return self._places.get(feature_id, -1) if feature_id else -1
+        return self._places.get(feature_id, -1)
 
     def following(self, row: int) -> list[str]:
         """The ids of the features from a row on."""
@@ -123,18 +132,12 @@ class FeatureTable(QAbstractTableModel):
         return next((n for n, each in enumerate(self._columns) if each.key == key), -1)
 
     def refresh(self, feature_ids: Iterable[str]) -> None:
-        """Paint the rows of these features anew."""
-        last = len(self._columns) - 1
-        for feature_id in feature_ids:
-            row = self.place(feature_id)
-            if row >= 0:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, last))
-
-    def refresh_all(self) -> None:
-        """Paint all rows anew."""
-        if self._rows:
-            last = self.index(len(self._rows) - 1, len(self._columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        """Show the rows of these features anew."""
+        for row in filter(lambda row: row >= 0, map(self.place, feature_ids)):
+            # Cell by cell: for a range, a view paints everything it shows.
+            for column in range(len(self._columns)):
+                index = self.index(row, column)
+                self.dataChanged.emit(index, index)
 
     # ---- what Qt asks
 

@@ -244,6 +244,10 @@ class TableView(QTableView):
         if rows:
             QGuiApplication.clipboard().setMimeData(self.rows_as_mime(rows))
 
+    def copied(self, index: QModelIndex) -> object:
+        """What a copy of a cell says."""
+        return index.data()
+
     def rows_as_mime(self, rows: Sequence[int]) -> QMimeData:
         """The shown columns of rows, with their heads, for a spreadsheet or a document."""
         model = self.model()
@@ -253,7 +257,7 @@ class TableView(QTableView):
         heads = [model.headerData(column, Qt.Orientation.Horizontal) for column in columns]
         lines = [[_one_line(head) for head in heads]]
         lines += [
-            [_one_line(_exact(model.index(row, column))) for column in columns] for row in rows
+            [_one_line(self.copied(model.index(row, column))) for column in columns] for row in rows
         ]
         data = QMimeData()
         data.setText("\n".join("\t".join(line) for line in lines))
@@ -263,12 +267,6 @@ class TableView(QTableView):
         )
         data.setHtml(f"<table>{body}</table>")
         return data
-
-
-def _exact(index: QModelIndex) -> object:
-    """What an editor of the cell starts with, else what the cell shows."""
-    typed = index.data(Qt.ItemDataRole.EditRole)
-    return index.data() if typed is None else typed
 
 
 def _one_line(value: object) -> str:

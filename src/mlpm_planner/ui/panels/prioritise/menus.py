@@ -1,6 +1,6 @@
 """The menus of the page and its actions for palette and keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -60,75 +60,79 @@ def of_features(page: "PrioritisePage") -> Sequence[Entry]:
 
 def actions_of(page: "PrioritisePage") -> tuple[ActionSpec, ...]:
     """The page's actions for the menu bar, the palette and the keyboard."""
+    return (_new(page), *_on_rows(page), *_on_methods(page))
 
+
+def _new(page: "PrioritisePage") -> ActionSpec:
+    return ActionSpec(
+        id="prioritise_new",
+        title="&New feature",
+        run=lambda _context: page.new_feature(),
+        menu=Menu.ITEM,
+        shortcuts=("Ctrl+N",),
+        single_key="N",
+        icon="plus",
+        words="add",
+    )
+
+
+def _on_rows(page: "PrioritisePage") -> Iterator[ActionSpec]:
     def nothing_selected(_context: Context) -> str:
         return "" if page.selected_ids() else "Select a feature first."
 
-    def on_rows(
-        name: str, title: str, key: str, icon: str, run: Callable[[], object]
-    ) -> ActionSpec:
-        return ActionSpec(
+    declared = (
+        ("status", "Set &status…", "S", "circle-dot", page.set_status),
+        ("owner", "Set &owner…", "O", "user", page.set_owner),
+        ("theme", "Set &theme…", "P", "tag", page.set_theme),
+        ("window", "Set &window…", "W", "calendar-range", page.set_window),
+        ("effort", "Edit &effort", "E", "timer", page.edit_effort),
+    )
+    for name, title, key, icon, run in declared:
+        yield ActionSpec(
             id=f"prioritise_{name}",
             title=title,
-            run=lambda _context: run(),
+            run=lambda _context, run=run: run(),
             menu=Menu.ITEM,
             single_key=key,
             icon=icon,
             disabled=nothing_selected,
         )
+    yield ActionSpec(
+        id="prioritise_duplicate",
+        title="D&uplicate",
+        run=lambda _context: page.duplicate(),
+        menu=Menu.ITEM,
+        shortcuts=("Ctrl+D",),
+        icon="copy",
+        disabled=nothing_selected,
+    )
 
-    plan = page.session.plan
-    methods = tuple(
-        ActionSpec(
+
+def _on_methods(page: "PrioritisePage") -> Iterator[ActionSpec]:
+    def without_weights(_context: Context) -> str:
+        return "" if page.is_weighted else "Only weighted methods have weights."
+
+    yield ActionSpec(
+        id="prioritise_weights",
+        title="Weights…",
+        run=lambda _context: page.show_weights(),
+        icon="sliders-horizontal",
+        words="criteria weighted score",
+        disabled=without_weights,
+    )
+    yield ActionSpec(
+        id="prioritise_new_method",
+        title="New weighted method",
+        run=lambda _context: page.new_method(),
+        icon="plus",
+        words="scoring formula own",
+    )
+    methods = page.session.plan.scoring_methods.values()
+    for method in sorted(methods, key=lambda method: method.rank):
+        yield ActionSpec(
             id=f"method_{method.key}",
             title=f"Rank by {method.name}".replace("&", "&&"),
             run=lambda _context, key=method.key: page.commands.use_method(key),
             icon="sigma",
             words="scoring method formula",
         )
-        for method in sorted(plan.scoring_methods.values(), key=lambda method: method.rank)
-    )
-    return (
-        ActionSpec(
-            id="prioritise_new",
-            title="&New feature",
-            run=lambda _context: page.new_feature(),
-            menu=Menu.ITEM,
-            shortcuts=("Ctrl+N",),
-            single_key="N",
-            icon="plus",
-            words="add",
-        ),
-        on_rows("status", "Set &status…", "S", "circle-dot", page.set_status),
-        on_rows("owner", "Set &owner…", "O", "user", page.set_owner),
-        on_rows("theme", "Set &theme…", "P", "tag", page.set_theme),
-        on_rows("window", "Set &window…", "W", "calendar-range", page.set_window),
-        on_rows("effort", "Edit &effort", "E", "timer", page.edit_effort),
-        ActionSpec(
-            id="prioritise_duplicate",
-            title="D&uplicate",
-            run=lambda _context: page.duplicate(),
-            menu=Menu.ITEM,
-            shortcuts=("Ctrl+D",),
-            icon="copy",
-            disabled=nothing_selected,
-        ),
-        ActionSpec(
-            id="prioritise_weights",
-            title="Weights…",
-            run=lambda _context: page.show_weights(),
-            icon="sliders-horizontal",
-            words="criteria weighted score",
-            disabled=lambda _context: (
-                "" if page.is_weighted else "Only weighted methods have weights."
-            ),
-        ),
-        ActionSpec(
-            id="prioritise_new_method",
-            title="New weighted method",
-            run=lambda _context: page.new_method(),
-            icon="plus",
-            words="scoring formula own",
-        ),
-        *methods,
-    )

@@ -49,6 +49,7 @@ class TablePane(QWidget):
         self._edited: set[str] = set()
         self._is_stale = False
         self._is_queued = False
+        self._scale = 0.0
         self._hidden: set[str] = set()
         self._extra: set[str] = set()
         self.bar = ListBar(session.plan, self._column_choices)
@@ -86,8 +87,7 @@ class TablePane(QWidget):
     def load(self) -> None:
         """Rank the features and show them; the first look at scores takes its time."""
         if self._ranking is None:
-            self._ranking = Ranking(self._session, self._states)
-            self._ranking.set_query(self.bar.query)
+            self._ranking = Ranking(self._session, self._states, self.bar.query)
             self._show_columns()
             self._show_rows()
 
@@ -121,7 +121,7 @@ class TablePane(QWidget):
         self._show_caption()
 
     def _show_caption(self) -> None:
-        count, unscored = self.ranking.counts
+        count, unscored = self.ranking.count, self.ranking.unscored
         if unscored == count and count:
             self.bar.caption.set_whole("Nothing is scored yet: type numbers straight into a row")
             return
@@ -143,10 +143,18 @@ class TablePane(QWidget):
         if edited is None:
             self.relist()
             return
-        self.view.table.refresh_all()
+        self._refresh(edited)
         self._edited.update(edited)
         self._is_stale = True
         self._settle_later()
+
+    def _refresh(self, edited: Sequence[str]) -> None:
+        """Paint what an edit changed: its rows, all ranks, and all bars where their scale did."""
+        self.view.table.refresh(edited)
+        self.view.repaint_column(RANK)
+        if self._states.scale != self._scale:
+            self._scale = self._states.scale
+            self.view.repaint_column(SCORE)
 
     def relist(self) -> None:
         """Rank anew, now."""
