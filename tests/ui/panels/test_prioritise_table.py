@@ -1,14 +1,17 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from mlpm_planner.application import features, scoring
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.scoring import ScoreInput
 from mlpm_planner.ui.features.input_editor import InputEditor
+from mlpm_planner.ui.importing.assistant import ImportAssistant
 from mlpm_planner.ui.widgets.cells import CELL_ROLE
 from mlpm_planner.ui.widgets.picker import Picker
+from mlpm_planner.wiring import make_services
 
 
 @pytest.fixture
@@ -214,7 +217,7 @@ def test_copied_rows_are_pasted_back_with_every_digit(table, ranked):
     changed = text.replace("10000\t0.5\t", "54321\t0.5\t")
     QGuiApplication.clipboard().setText(changed)
     table.go(ranked.reranker, "reach")
-    qtbot_paste(table)
+    paste(table)
     assert ranked.value(ranked.card, "reach") == 54_321
     assert ranked.value(ranked.reranker, "reach") == 40_000
     assert len(ranked.plan.features) == 4
@@ -222,16 +225,15 @@ def test_copied_rows_are_pasted_back_with_every_digit(table, ranked):
     assert ranked.value(ranked.card, "reach") == 10_000
 
 
-def qtbot_paste(table):
-    from PySide6.QtTest import QTest
-
+def paste(table):
+    """Presses Ctrl+V in the table."""
     QTest.keyClick(table.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_a_block_of_a_spreadsheet_is_laid_on_the_cells_from_the_current_one(table, ranked):
     QGuiApplication.clipboard().setText("1\t50%\n2\t80%")
     table.go(ranked.alerts, "impact")
-    qtbot_paste(table)
+    paste(table)
     assert ranked.value(ranked.alerts, "impact") == 1
     assert ranked.value(ranked.alerts, "confidence") == 0.5
     assert ranked.value(ranked.card, "confidence") == 0.8
@@ -241,9 +243,21 @@ def test_pasting_nonsense_changes_nothing_and_says_where(table, ranked, qtbot):
     QGuiApplication.clipboard().setText("1\tmuch")
     table.go(ranked.alerts, "impact")
     with qtbot.waitSignal(ranked.failed) as failed:
-        qtbot_paste(table)
+        paste(table)
     assert "Row 1, Confidence: “much”" in failed.args[0]
     assert ranked.value(ranked.alerts, "impact") == 1
+
+
+def test_pasted_lines_become_features(table, ranked, qtbot):
+    ranked.services = make_services()
+    QGuiApplication.clipboard().setText("Voice queries\nSafe search")
+    table.go(ranked.alerts, "title")
+    paste(table)
+    sheet = table.view.window().findChild(ImportAssistant)
+    qtbot.waitUntil(lambda: sheet.can_commit)
+    sheet.commit()
+    qtbot.waitUntil(lambda: len(ranked.plan.features) == 6)
+    assert ranked.plan.features[ranked.alerts.id].title == "Drift alerts"
 
 
 def test_delete_removes_the_selected_features_in_one_step(table, ranked, typed):

@@ -257,9 +257,18 @@ class TablePane(QWidget):
         self.edit_cell(feature_id, "title")
 
     def paste(self, text: str) -> None:
-        """Take in rows of a spreadsheet: by their header, else from the current cell on."""
+        """Take in rows of a spreadsheet: by their header, else from the current cell on.
+
+        Lines that are not laid on inputs are titles of new features; the assistant shows them.
+        """
         session, table = self._session, self.view.table
         index = self.view.currentIndex()
+        on_inputs = index.isValid() and table.columns[index.column()].digits_edit
+        if not on_inputs and "\t" not in text:
+            from mlpm_planner.ui.importing.paste import paste_features  # not before it is needed
+
+            paste_features(session, text, self.window())
+            return
         columns = [c.key for n, c in enumerate(table.columns) if n >= index.column()]
         place = Place(
             [key for key in columns if key not in (RANK, SCORE)], table.following(index.row())
