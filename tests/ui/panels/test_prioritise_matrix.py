@@ -107,7 +107,7 @@ def test_an_edit_elsewhere_moves_the_bubble(matrix, ranked):
 def test_hovering_says_where_a_bubble_is(matrix, ranked, qtbot):
     qtbot.mouseMove(matrix, matrix.bubble(ranked.alerts.id).toPoint())
     qtbot.waitUntil(lambda: matrix.toolTip() != "")
-    assert matrix.toolTip().startswith("Drift alerts: value 20k, effort 4 pw, likely ")
+    assert matrix.toolTip().startswith("Drift alerts: value 20k · effort 4 pw, likely ")
 
 
 def test_names_never_lie_over_each_other(matrix, ranked):

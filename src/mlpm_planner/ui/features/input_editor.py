@@ -1,7 +1,15 @@
 """The field that a score input is typed into: numbers, ranges, and ticks for impact."""
 
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent, QValidator
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QValidator,
+)
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 from typing_extensions import override
 
@@ -105,6 +113,11 @@ class InputEditor(QLineEdit):
         if extra > 0 and self.isVisible():
             left = self.x() if self._has_ticks else max(0, self.x() - extra)
             self.setGeometry(left, self.y(), needed, self.height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(self.text())  # the table may have put it back into its cell
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

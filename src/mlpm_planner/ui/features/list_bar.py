@@ -13,8 +13,10 @@ from mlpm_planner.application.columns import feature_columns
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.queries import Query, facets
 from mlpm_planner.ui.signals import Signal, Trigger
-from mlpm_planner.ui.theme import inks, metrics
+from mlpm_planner.ui.theme import fonts, inks, metrics
 from mlpm_planner.ui.theme.paint import CAPTION
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.buttons import Button
 from mlpm_planner.ui.widgets.chips import FilterChip
 from mlpm_planner.ui.widgets.fields import SearchField
@@ -44,7 +46,7 @@ class ListBar(QWidget):
         self._columns = columns
         self.query = Query()
         self.search = SearchField("Filter by title or key")
-        self.search.setFixedWidth(_SEARCH_WIDTH)
+        self._fit()
         self.search.hide()
         self.filter = Button("Filter", "ghost", icon="list-filter")
         self.group = Button("Group: none", "ghost", icon="rows-3")
@@ -72,7 +74,14 @@ class ListBar(QWidget):
         row.addSpacing(12)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.caption, 1)
+        app_theme().changed.connect(self._on_theme_changed)
+
+    def _fit(self) -> None:
+        self.search.setFixedWidth(round(_SEARCH_WIDTH * max(1.0, fonts.scale())))
         self.setFixedHeight(metrics.toolbar_height())
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
+        self._fit()
 
     def add_button(self, button: Button) -> None:
         """Put a button of the page after the others."""

@@ -282,7 +282,7 @@ class MatrixView(QWidget):
         return f"{self._feature(row).title}: {place}, likely {low} to {high}"
 
     def _place_words(self, effort: float, value: float) -> str:
-        return f"value {formats.compact(value)}, effort {formats.figure(effort)} pw"
+        return f"value {formats.compact(value)} · effort {formats.figure(effort)} pw"
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -37,7 +37,7 @@ from mlpm_planner.ui.widgets.text import tip
 if TYPE_CHECKING:
     from mlpm_planner.ui.panels.prioritise.matrix_view import MatrixView
 
-_EMPTY = "Score the first feature: add it, then type numbers straight into its row."
+_EMPTY = "Score the first feature: type numbers straight into its row."
 # Up to this many features the odds of the ranking are worth their time with every selection.
 _MOST_ODDS = 2_000
 

@@ -14,8 +14,10 @@ from mlpm_planner.domain.scoring import WEIGHTED, Criterion, ScoringMethod
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.signals import Signal, Trigger
-from mlpm_planner.ui.theme import inks, metrics
+from mlpm_planner.ui.theme import fonts, inks, metrics
 from mlpm_planner.ui.theme.paint import Voice
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.buttons import Button, IconButton
 from mlpm_planner.ui.widgets.fields import LineEdit
 from mlpm_planner.ui.widgets.picker import Picker, PickItem
@@ -55,7 +57,6 @@ class WeightRow(QWidget):
         self.slider.setAccessibleName(f"Weight of {name}")
         self.number = NumberField("Weight", percent=True)
         self.number.setAccessibleName(f"Weight of {name} in percent")
-        self.number.setFixedWidth(64)
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -83,9 +84,13 @@ class WeightRow(QWidget):
         column.addLayout(head)
         column.addLayout(body)
 
+    def _fit(self) -> None:
+        self.number.setFixedWidth(round(64 * max(1.0, fonts.scale())))
+
     def show_weight(self, weight: float, share: float, criterion: Criterion) -> None:
         """Show a weight and its share of the sum, without a signal."""
         icon, words = _LOWER if criterion.direction is Direction.LOWER else _HIGHER
+        self._fit()
         self.direction.set_icon_name(icon)
         name = f"{criterion.name}: {words}. Click to turn round"
         self.direction.setAccessibleName(name)
@@ -134,9 +139,9 @@ class WeightsPanel(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(10)
         self.setAccessibleName("Weights")
-        self.setFixedWidth(_WIDTH)
         self._build()
         self.name.committed.connect(self._on_named)
+        app_theme().changed.connect(self._on_theme_changed)
         self.add.clicked.connect(self.open_criteria)
 
     def _build(self) -> None:
@@ -175,6 +180,7 @@ class WeightsPanel(QWidget):
         method = self.method
         if method.formula != WEIGHTED:
             return
+        self.setFixedWidth(round(_WIDTH * max(1.0, fonts.scale())))
         self.name.set_value(method.name)
         known = {key: self._session.plan.criterion(key) for key in method.weights}
         shown = {key: criterion for key, criterion in known.items() if criterion is not None}
@@ -207,6 +213,9 @@ class WeightsPanel(QWidget):
         row.slider.sliderPressed.connect(self._on_pressed)
         self._list.addWidget(row)
         return row
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
+        self.refresh()
 
     # ---- edits
 
