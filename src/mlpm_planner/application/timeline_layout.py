@@ -78,9 +78,9 @@ class TimelineLayout:
         """The row of a bar, NONE where it is not shown."""
         return int(self._rows[slot]) if 0 <= slot < len(self._rows) else NONE
 
-    def rows_of(self, slots: IntArray) -> IntArray:
-        """The rows of many bars, NONE where they are not shown."""
-        return self._rows[slots]
+    def rows_of_all(self) -> IntArray:
+        """The row of every slot, NONE where it is not shown."""
+        return self._rows
 
     def group_at(self, row: int) -> int:
         """The number of the group a row belongs to."""
@@ -95,17 +95,14 @@ class TimelineLayout:
         return int(heads[np.searchsorted(heads, row, side="right") - 1])
 
     def neighbours(self, place: int) -> tuple[int, int, int]:
-        """What lies around the gap above a row: group number, slot before and slot after.
+        """What lies around the gap above a row: group number, slot above and slot below.
 
         NONE where the gap is at an end of its group. The gap above a head belongs to the group
         that ends there, except above the first one.
         """
-        above = place - 1
-        if above < 0 or (self.is_head(above) and above + 1 < self.count):
-            inside = max(0, min(self.count - 1, above + 1))
-            group = self.group_at(inside if self.has_heads and above >= 0 else 0)
-            return group, NONE, self._slot(above + 1 if above >= 0 else int(self.has_heads))
-        return self.group_at(above), self._slot(above), self._slot(place)
+        place = min(max(place, int(self.has_heads)), self.count)
+        above = max(0, place - 1)
+        return self.group_at(above), self._slot(place - 1), self._slot(place)
 
     def _slot(self, row: int) -> int:
         if not 0 <= row < self.count or self.codes[row] < 0:

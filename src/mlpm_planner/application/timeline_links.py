@@ -7,7 +7,7 @@ import numpy as np
 
 from mlpm_planner.analysis.schedule import links as schedule
 from mlpm_planner.analysis.schedule.workdays import WorkCalendar
-from mlpm_planner.analysis.types import BoolArray, FloatArray, IntArray
+from mlpm_planner.analysis.types import FloatArray, IntArray
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.timeline_bars import NONE, BarTable
 from mlpm_planner.application.wording import counted, quoted
@@ -38,6 +38,7 @@ class LinkTable:
     kinds: IntArray = field(default_factory=_ints)
     lags: FloatArray = field(default_factory=lambda: np.zeros(0))
     slack: FloatArray = field(default_factory=lambda: np.zeros(0))
+    _late: frozenset[int] | None = None
 
     @classmethod
     def of(cls, plan: Plan, bars: BarTable) -> "LinkTable":
@@ -78,11 +79,14 @@ class LinkTable:
             _CALENDAR,
         )
         self.slack[rows] = found
+        self._late = None
 
     @property
-    def broken(self) -> BoolArray:
-        """Which dependencies are violated."""
-        return self.slack < 0
+    def late(self) -> frozenset[int]:
+        """The slots of the features that a violated dependency makes wait."""
+        if self._late is None:
+            self._late = frozenset(self.second[self.slack < 0].tolist())
+        return self._late
 
     def touching(self, rows: IntArray, first: int, last: int) -> IntArray:
         """The dependencies that cross the rows from first to last; ``rows`` maps slots to rows."""

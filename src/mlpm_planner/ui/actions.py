@@ -44,8 +44,10 @@ def with_session(context: Context) -> str:
 class ActionSpec:
     """One thing a user can do.
 
-    ``disabled`` returns why it cannot be done now, or nothing. ``single_key`` shortcuts act only
-    while a list or canvas of the page has the focus and can be switched off in the settings.
+    ``disabled`` returns why it cannot be done now, or nothing. ``single_key`` shortcuts (``N``, or
+    a chord such as ``G R``) act only while a list or canvas of the page has the focus and can be
+    switched off in the settings. ``keys_shown`` names keys that the focused widget handles itself.
+    ``title_now`` gives the title where it depends on what is open.
     """
 
     id: str
@@ -55,8 +57,19 @@ class ActionSpec:
     group: int = 0
     shortcuts: tuple[str, ...] = ()
     single_key: str = ""
+    keys_shown: str = ""
     icon: str = ""
     words: str = ""
     disabled: Callable[[Context], str] = always
     checked: Callable[[Context], bool] | None = None
+    title_now: Callable[[Context], str] | None = None
     in_context_menu: bool = False
+
+    def title_in(self, context: Context) -> str:
+        """What the action is called now."""
+        return self.title if self.title_now is None else self.title_now(context)
+
+    @property
+    def keys(self) -> str:
+        """The keys to show beside it."""
+        return next(iter(self.shortcuts), self.keys_shown or self.single_key)

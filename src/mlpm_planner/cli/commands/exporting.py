@@ -29,15 +29,10 @@ def _write(workspace: Workspace, arguments: Namespace, target: Path) -> int:
     from mlpm_planner.interchange.scores_out import ScoreRow, write_scores
     from mlpm_planner.interchange.write_tables import WriteOptions
 
+    options = WriteOptions(bom=not arguments.no_bom)
     if arguments.what == "scores":
         table = ScoreTable(workspace.plan, known_method(workspace.plan, arguments.method))
         rows = [ScoreRow(**row) for row in ranked_rows(workspace.plan, table)]
-        return write_scores(target, table.method.key, rows)
-    options = WriteOptions(bom=not arguments.no_bom)
-    return write(
-        workspace.plan,
-        arguments.what,
-        target,
-        reader=workspace.store.observations,
-        options=options,
-    )
+        return write_scores(target, table.method.key, rows, options)
+    reader = workspace.store.observations
+    return write(workspace.plan, arguments.what, target, reader, options)

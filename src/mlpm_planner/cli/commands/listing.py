@@ -1,10 +1,12 @@
 """Showing every field of every row."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.workspace import Workspace
 from mlpm_planner.cli.answer import Answer, CommandError
 from mlpm_planner.cli.commands.logging import known_kpi
 from mlpm_planner.cli.opening import reading
@@ -28,18 +30,32 @@ def list(arguments: Namespace) -> Answer:  # noqa: A001 - the function has the c
 
 
 def _canonical(plan: Plan, what: str) -> Iterable[Row]:
-    from mlpm_planner.interchange.features_out import feature_rows
-    from mlpm_planner.interchange.kpis_out import kpi_rows
+    from mlpm_planner.interchange.features_out import feature_table
+    from mlpm_planner.interchange.kpis_out import HEADER, kpi_rows
 
-    return feature_rows(plan) if what == "features" else kpi_rows(plan)
+    if what == "kpis":
+        return _named(HEADER, kpi_rows(plan))
+    table = feature_table(plan)
+    return _named(table.header, table.rows)
 
 
-def _observations(workspace: Any, arguments: Namespace) -> Iterable[Row]:
+def _observations(workspace: Workspace, arguments: Namespace) -> Iterable[Row]:
     from mlpm_planner.interchange.observations_out import observation_rows
+    from mlpm_planner.interchange.vocabulary import OBSERVATION_COLUMNS
 
-    plan: Plan = workspace.plan
-    wanted = [known_kpi(plan, arguments.kpi)] if arguments.kpi else [*plan.kpis.values()]
-    yield from observation_rows(plan, workspace.store.observations, [k.id for k in wanted])
+    plan = workspace.plan
+    wanted = [known_kpi(plan, arguments.kpi)] if arguments.kpi else None
+    rows = observation_rows(plan, workspace.store.observations, wanted)
+    return _named(OBSERVATION_COLUMNS, rows)
+
+
+def _named(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[Row]:
+    return (dict(zip(header, map(_plain, row), strict=True)) for row in rows)
+
+
+def _plain(value: Any) -> Any:
+    """A value that JSON can hold: dates as ISO text."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _parts(plan: Plan, kind: type[Entity]) -> Iterable[Row]:
@@ -58,7 +74,7 @@ def _row(plan: Plan, part: Entity) -> Row:
         if about.kind is FieldKind.REFERENCE:
             found = plan.get(targets[name], value)
             value = (getattr(found, "key", "") or found.label) if found else ""
-        row[about.column or name.removesuffix("_id")] = value
+        row[about.column or name.removesuffix("_id")] = _plain(value)
     return row
 
 

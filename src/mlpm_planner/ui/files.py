@@ -1,0 +1,61 @@
+"""What the interface asks of workspace files; the program's start gives the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from mlpm_planner.application.plan import Plan
+    from mlpm_planner.application.store import LoggedStep, Refusal, Store
+
+SUFFIX = ".mlpm"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workspace that is open: its plan is loaded and its history is known.
+
+    ``warning`` is a sentence about where it lies (a network drive), or nothing.
+    """
+
+    path: Path
+    plan: Plan
+    store: Store
+    log: list[LoggedStep]
+    warning: str = ""
+
+
+class CannotOpen(Exception):
+    """A file was refused; ``refusal`` says why and what to do, in the user's words."""
+
+    def __init__(self, refusal: Refusal, path: Path) -> None:
+        super().__init__(f"{refusal.title}. {refusal.cause} {refusal.advice}".strip())
+        self.refusal = refusal
+        self.path = path
+
+
+class Files(Protocol):
+    """Opens, makes and copies workspaces; every call takes time and belongs off the interface."""
+
+    def open(self, path: Path, *, read_only: bool = False) -> Opened:
+        """Open a workspace and load its plan; raises CannotOpen."""
+        ...
+
+    def create(self, path: Path, name: str) -> Opened:
+        """Make an empty workspace for a product of this name; raises CannotOpen."""
+        ...
+
+    def create_sample(self, path: Path) -> Opened:
+        """Make a workspace that holds the sample plan; raises CannotOpen."""
+        ...
+
+    def save_copy(self, store: Store, target: Path) -> Path:
+        """A verified copy of everything saved in an open workspace; raises CannotOpen."""
+        ...
+
+    def versions(self) -> Mapping[str, str]:
+        """The program's parts and their versions, SQLite among them."""
+        ...

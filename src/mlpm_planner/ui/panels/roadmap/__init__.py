@@ -1,0 +1,1 @@
+"""The roadmap: what happens when, and how sure we are."""

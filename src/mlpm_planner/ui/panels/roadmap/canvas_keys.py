@@ -1,0 +1,207 @@
+"""Keys on the canvas: choosing bars, and a key for everything a drag can do."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from mlpm_planner.application.timeline_bars import NONE
+from mlpm_planner.application.timescale import Unit
+from mlpm_planner.ui.panels.roadmap.drags import around
+from mlpm_planner.ui.panels.roadmap.geometry import row_height
+
+if TYPE_CHECKING:
+    from mlpm_planner.ui.panels.roadmap.canvas import Canvas
+
+_Key = Qt.Key
+_NONE = Qt.KeyboardModifier.NoModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_PAD = Qt.KeyboardModifier.KeypadModifier
+Chord = tuple[Qt.Key, Qt.KeyboardModifier]
+
+
+class CanvasKeys:
+    """Turns key presses into the selection, scrolling and edits."""
+
+    def __init__(self, canvas: "Canvas") -> None:
+        self._canvas = canvas
+        self._state = canvas.state
+        self._anchor = NONE
+        self._table = self._moves() | self._edits()
+
+    def _moves(self) -> dict[Chord, Callable[[], object]]:
+        page = self._page
+        return {
+            (_Key.Key_Up, _NONE): lambda: self._step(-1),
+            (_Key.Key_Down, _NONE): lambda: self._step(1),
+            (_Key.Key_Up, _SHIFT): lambda: self._step(-1, extend=True),
+            (_Key.Key_Down, _SHIFT): lambda: self._step(1, extend=True),
+            (_Key.Key_PageUp, _NONE): lambda: self._step(-page()),
+            (_Key.Key_PageDown, _NONE): lambda: self._step(page()),
+            (_Key.Key_Home, _NONE): self.go_to_first,
+            (_Key.Key_End, _NONE): self._go_to_last,
+            (_Key.Key_Left, _NONE): lambda: self._canvas.pan_by(-self._state.width // 8),
+            (_Key.Key_Right, _NONE): lambda: self._canvas.pan_by(self._state.width // 8),
+            (_Key.Key_A, _CONTROL): self._select_all,
+            (_Key.Key_Escape, _NONE): self._escape,
+            (_Key.Key_Space, _NONE): self._hold_space,
+        }
+
+    def _edits(self) -> dict[Chord, Callable[[], object]]:
+        return {
+            (_Key.Key_Left, _ALT): lambda: self._shift(-1),
+            (_Key.Key_Right, _ALT): lambda: self._shift(1),
+            (_Key.Key_Left, _ALT | _SHIFT): lambda: self._stretch(-1),
+            (_Key.Key_Right, _ALT | _SHIFT): lambda: self._stretch(1),
+            (_Key.Key_Up, _ALT): lambda: self._arrange(-1),
+            (_Key.Key_Down, _ALT): lambda: self._arrange(1),
+            (_Key.Key_Return, _NONE): self._open,
+            (_Key.Key_Enter, _NONE): self._open,
+            (_Key.Key_F2, _NONE): self._rename,
+        }
+
+    def wants(self, event: QKeyEvent) -> bool:
+        """Whether a key belongs to the canvas before any shortcut of the window."""
+        return self._chord(event) in self._table
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key says; False when it says nothing here."""
+        act = self._table.get(self._chord(event))
+        if act is None:
+            return False
+        return act() is not False
+
+    def _chord(self, event: QKeyEvent) -> Chord:
+        return Qt.Key(event.key()), event.modifiers() & ~_PAD
+
+    # ---- choosing
+
+    def _page(self) -> int:
+        return max(1, self._canvas.viewport().height() // row_height() - 1)
+
+    def bar_rows(self) -> list[int]:
+        """The slots of all bars in the order of their rows."""
+        codes = self._state.layout.codes
+        return codes[codes >= 0].tolist()
+
+    def go_to_first(self) -> None:
+        """Choose the first bar."""
+        shown = self.bar_rows()
+        if shown:
+            self._choose(shown[0])
+
+    def _go_to_last(self) -> None:
+        shown = self.bar_rows()
+        if shown:
+            self._choose(shown[-1])
+
+    def _choose(self, slot: int) -> None:
+        self._anchor = slot
+        self._state.select((slot,))
+        self._canvas.reveal(slot)
+
+    def _step(self, by: int, *, extend: bool = False) -> None:
+        slot = self._neighbour(by)
+        if slot == NONE:
+            return
+        if not extend:
+            self._choose(slot)
+            return
+        if self._anchor == NONE:
+            self._anchor = self._state.current
+        self.select_through(slot)
+        self._canvas.reveal(slot)
+
+    def _neighbour(self, by: int) -> int:
+        """The bar so many bars below the current one, as far as there are any."""
+        layout, row = self._state.layout, self._state.layout.row_of(self._state.current)
+        direction, found = (1 if by > 0 else -1), NONE
+        if self._state.current == NONE or row == NONE:
+            row, direction = -1, 1
+        left = abs(by)
+        while left and 0 <= row + direction < layout.count:
+            row += direction
+            if layout.code(row) >= 0:
+                found = layout.code(row)
+                left -= 1
+        return found
+
+    def select_through(self, slot: int) -> None:
+        """Select everything from where the selection began to a bar."""
+        layout = self._state.layout
+        start = self._anchor if layout.row_of(self._anchor) != NONE else self._state.current
+        self._anchor = start
+        first, last = sorted((layout.row_of(start), layout.row_of(slot)))
+        codes = layout.codes[first : last + 1]
+        between = [s for s in codes[codes >= 0].tolist() if s != slot]
+        self._state.select((*between, slot))
+
+    def _select_all(self) -> None:
+        shown = self.bar_rows()
+        current = self._state.current if self._state.current in shown else NONE
+        if shown:
+            others = [s for s in shown if s != current]
+            self._state.select((*others, current) if current != NONE else others)
+
+    def _escape(self) -> bool:
+        if self._canvas.drag.cancel():
+            return True
+        if not self._state.selected:
+            return False
+        self._state.select((), self._state.current)
+        return True
+
+    def _hold_space(self) -> None:
+        self._canvas.drag.is_space_held = True
+        self._canvas.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+
+    # ---- editing
+
+    def chosen(self) -> tuple[int, ...]:
+        """The bars that an edit is about."""
+        state = self._state
+        if state.selected:
+            return state.selected
+        return (state.current,) if state.layout.row_of(state.current) != NONE else ()
+
+    def _snap_days(self) -> int:
+        return 1 if self._state.scale.snap is Unit.DAY else 7
+
+    def _shift(self, direction: int) -> None:
+        self._canvas.commands.shift(self.chosen(), direction * self._snap_days())
+        self._tell()
+
+    def _stretch(self, direction: int) -> None:
+        self._canvas.commands.stretch(self.chosen(), direction * self._snap_days())
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._state.current != NONE:
+            self._canvas.reveal(self._state.current)
+            self._canvas.say_current()
+
+    def _arrange(self, direction: int) -> None:
+        """One bar up or down, into the next group at the end of one's own."""
+        layout, slots = self._state.layout, self.chosen()
+        rows = sorted(layout.row_of(slot) for slot in slots)
+        if not rows or rows[0] == NONE:
+            return
+        place = rows[0] - 1 if direction < 0 else rows[-1] + 2
+        least = int(layout.has_heads)
+        if not least <= place <= layout.count:
+            return
+        ordered = [layout.code(row) for row in rows]
+        group, above, below = around(self._state, place, ordered)
+        self._canvas.commands.arrange(ordered, group, above, below)
+        self._canvas.reveal(self._state.current)
+
+    def _open(self) -> None:
+        if self._state.current != NONE:
+            self._canvas.opened.emit(self._state.current)
+
+    def _rename(self) -> None:
+        if self._state.layout.row_of(self._state.current) != NONE:
+            self._canvas.edit_title(self._state.current)

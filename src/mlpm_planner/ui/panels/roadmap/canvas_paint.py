@@ -1,0 +1,119 @@
+"""Paints an exposed area of the canvas: ground, links, bars, today."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from mlpm_planner.application.timeline_bars import NONE
+from mlpm_planner.ui.panels.roadmap.bar_paint import BarLook, paint_bar, paint_rollup, words_end
+from mlpm_planner.ui.panels.roadmap.geometry import HANDLE, Geometry, row_height
+from mlpm_planner.ui.panels.roadmap.grid_paint import paint_grid, paint_today
+from mlpm_planner.ui.panels.roadmap.link_paint import LinkPainter
+from mlpm_planner.ui.theme import inks, paint
+
+_STICKY_WORDS = 360.0
+
+
+class CanvasPainter:
+    """Knows how each part of the canvas looks; keeps no state of its own but the hovered bar."""
+
+    def __init__(self, geometry: Geometry) -> None:
+        self.geometry = geometry
+        self.links = LinkPainter(geometry)
+        self.hovered = NONE
+        self.has_focus = False
+        self.bars_painted = 0  # so far: panning must paint only what came in
+
+    def paint(self, painter: QPainter, rect: QRectF) -> None:
+        """Everything inside an area."""
+        painter.setClipRect(rect)
+        state = self.geometry.state
+        paint_grid(painter, state, rect)
+        rows = self.geometry.rows_in(rect)
+        for row in rows:
+            self._paint_ground(painter, row, rect)
+        self.links.paint(painter, rect)
+        for row in rows:
+            code = state.layout.code(row)
+            if code < 0:
+                self._paint_head(painter, row, -1 - code)
+            else:
+                self._paint_bar(painter, row, code, rect)
+        paint_today(painter, state, rect)
+        self._paint_handles(painter, rows)
+
+    def _paint_ground(self, painter: QPainter, row: int, rect: QRectF) -> None:
+        state = self.geometry.state
+        top, height = self.geometry.row_top(row), row_height()
+        code = state.layout.code(row)
+        if code < 0:
+            painter.fillRect(QRectF(rect.left(), top, rect.width(), height), inks.colour("canvas"))
+            line = "hair"
+            painter.fillRect(QRectF(rect.left(), top, rect.width(), 1), inks.colour(line))
+            painter.fillRect(
+                QRectF(rect.left(), top + height - 1, rect.width(), 1), inks.colour(line)
+            )
+        elif code in state.selected:
+            band = QRectF(rect.left(), top, rect.width(), height)
+            painter.fillRect(band, inks.colour("selected", 0.45))
+
+    def _paint_head(self, painter: QPainter, row: int, group: int) -> None:
+        state = self.geometry.state
+        span = state.layout.span(group, state.bars)
+        colour = state.layout.groups[group].group.colour or "control"
+        middle = self.geometry.row_top(row) + row_height() / 2
+        paint_rollup(painter, state, span, middle, colour)
+
+    def look(self, slot: int) -> BarLook:
+        """How a bar is drawn now."""
+        state = self.geometry.state
+        feature = state.feature(slot)
+        tail = 0.0 if slot in state.preview else float(state.bars.tail[slot]) * state.scale.px
+        return BarLook(
+            feature,
+            state.colour_of(feature),
+            tail,
+            is_done=feature.status in state.done,
+            is_broken=slot in state.links.late,
+            is_selected=slot in state.selected,
+        )
+
+    def _paint_bar(self, painter: QPainter, row: int, slot: int, rect: QRectF) -> None:
+        bar = self.geometry.bar_rect(slot, row)
+        if bar.left() > rect.right() + 4:
+            return
+        look = self.look(slot)
+        if words_end(bar, look) < rect.left():
+            return
+        self.bars_painted += 1
+        paint_bar(painter, bar, look)
+        if self.has_focus and slot == self.geometry.state.current and not look.is_selected:
+            paint.rounded(painter, bar.adjusted(-2, -2, 2, 2), 7, edge="focus", width=1.5)
+
+    def handles(self) -> tuple[int, ...]:
+        """The bars that show the handle links are drawn from."""
+        state = self.geometry.state
+        shown = [slot for slot in (self.hovered, state.current) if slot != NONE]
+        return tuple(s for s in shown if s == self.hovered or s in state.selected)
+
+    def _paint_handles(self, painter: QPainter, rows: range) -> None:
+        layout = self.geometry.state.layout
+        for slot in self.handles():
+            row = layout.row_of(slot)
+            if row in rows:
+                at = self.geometry.handle_at(self.geometry.bar_rect(slot, row))
+                paint.dot(painter, at, HANDLE - 2, "accent_fill")
+
+    def sticky(self, height: float, moved: int) -> list[QRectF]:
+        """The areas whose words stick to the left edge and so do not move with the rest."""
+        state = self.geometry.state
+        areas: list[QRectF] = []
+        for row in self.geometry.rows_in(QRectF(0, 0, state.width, height)):
+            slot = state.layout.code(row)
+            if slot < 0:
+                continue
+            bar = self.geometry.bar_rect(slot, row)
+            tail = float(state.bars.tail[slot]) * state.scale.px
+            if bar.left() < abs(moved) + 12 and bar.right() + tail > -abs(moved):
+                right = min(bar.right() + tail, _STICKY_WORDS) + abs(moved) + 24
+                areas.append(QRectF(0, bar.top() - 2, right, bar.height() + 4))
+        return areas

@@ -1,0 +1,152 @@
+"""What drags and keys of the timeline do to the plan: one undo step each."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from mlpm_planner.analysis.ranks import ranks_between
+from mlpm_planner.application import arranging, features
+from mlpm_planner.application.timeline_bars import effort_weeks
+from mlpm_planner.application.wording import counted, quoted
+from mlpm_planner.domain.dates import FIRST_DAY, LAST_DAY
+from mlpm_planner.domain.feature import Feature
+from mlpm_planner.ui.features.feature_list import group_values
+from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
+from mlpm_planner.ui.session import Session
+
+NEW_TITLE = "New feature"
+_USUAL_WEEKS = 4.0
+
+
+class Commands:
+    """Edits of the timeline, told by toasts that offer Undo where they are easy to miss."""
+
+    def __init__(self, session: Session, state: TimelineState) -> None:
+        self._session = session
+        self._state = state
+
+    @property
+    def _features(self) -> Mapping[str, Feature]:
+        return self._session.plan.features
+
+    def move(self, spans: Mapping[int, tuple[int, int]], merge_key: object = None) -> bool:
+        """Give bars other days."""
+        ids = self._state.bars.ids
+        dates: dict[str, tuple[date | None, date | None]] = {
+            ids[slot]: (date.fromordinal(start), date.fromordinal(end))
+            for slot, (start, end) in spans.items()
+        }
+        workspace = self._session.workspace
+        return self._session.attempt(lambda: features.reschedule(workspace, dates, merge_key))
+
+    def shift(self, slots: Sequence[int], days: int) -> None:
+        """Move bars by days; steps of the same key press are one undo step."""
+        bars = self._state.bars
+        spans = {s: (int(bars.start[s]) + days, int(bars.end[s]) + days) for s in slots}
+        low, high = FIRST_DAY.toordinal(), LAST_DAY.toordinal()
+        if spans and all(low <= start and end <= high for start, end in spans.values()):
+            self.move(spans)
+
+    def stretch(self, slots: Sequence[int], days: int) -> None:
+        """Let bars end later or earlier, never before they start."""
+        bars = self._state.bars
+        spans = {
+            s: (int(bars.start[s]), max(int(bars.start[s]), int(bars.end[s]) + days))
+            for s in slots
+            if not self._state.feature(s).is_milestone
+        }
+        if spans:
+            self.move(spans)
+
+    def link(self, predecessor: int, successor: int) -> None:
+        """Let one bar wait for another."""
+        first, second = self._state.ids((predecessor, successor))
+        told = f"Linked {quoted(self._features[first].title)} to "
+        told += quoted(self._features[second].title)
+        workspace = self._session.workspace
+        self._session.attempt(lambda: features.link(workspace, first, second), told)
+
+    def arrange(self, slots: Sequence[int], group: int, above: int, below: int) -> None:
+        """Put bars between two others, in the group they land in."""
+        ids = self._state.bars.ids
+        row = self._state.layout.groups[group].group if self._state.layout.groups else None
+        listed = self._state.listed
+        values = group_values(listed.columns, row, listed.query.group) if row else {}
+        regroups = any(
+            getattr(self._state.feature(slot), name) != value
+            for slot in slots
+            for name, value in values.items()
+        )
+        where = quoted(row.title) if row is not None and regroups else ""
+        moved = [ids[slot] for slot in slots]
+        self._session.attempt(
+            lambda: arranging.arrange(
+                self._session.workspace,
+                moved,
+                after=ids[above] if above >= 0 else None,
+                before=ids[below] if below >= 0 else None,
+                values=values,
+                where=where,
+            ),
+            f"Moved {self._named(moved)} to {where}" if where else "",
+        )
+
+    def create(self, group: int, above: int, span: tuple[int, int]) -> str:
+        """Add a feature with these days below a bar; its id, empty when refused."""
+        listed, layout = self._state.listed, self._state.layout
+        row = layout.groups[group].group if group < len(layout.groups) else None
+        values = group_values(listed.columns, row, listed.query.group) if row else {}
+        if above >= 0:
+            following = layout.row_of(above) + 1
+            below = layout.code(following) if following < layout.count else -1
+            after = self._state.feature(below).rank if below >= 0 else None
+            values["rank"] = ranks_between(self._state.feature(above).rank, after, 1)[0]
+        values["start"], values["end"] = (date.fromordinal(day) for day in span)
+        made: list[str] = []
+        workspace = self._session.workspace
+        self._session.attempt(
+            lambda: made.append(features.add(workspace, NEW_TITLE, **values).id)
+        )
+        return made[0] if made else ""
+
+    def schedule(self, feature_ids: Sequence[str], start: int) -> None:
+        """Give unscheduled features days from a first one on, as long as their effort takes."""
+        dates: dict[str, tuple[date | None, date | None]] = {}
+        for feature_id in feature_ids:
+            first = date.fromordinal(start)
+            dates[feature_id] = (first, first + timedelta(days=self.days_of(feature_id) - 1))
+        told = f"Scheduled {self._named(feature_ids)}"
+        workspace = self._session.workspace
+        self._session.attempt(lambda: features.reschedule(workspace, dates), told)
+
+    def unschedule(self, slots: Sequence[int]) -> None:
+        """Take the days away; the features go back to the tray."""
+        ids = self._state.ids(slots)
+        told = f"Unscheduled {self._named(ids)}"
+        workspace = self._session.workspace
+        dates: dict[str, tuple[date | None, date | None]] = dict.fromkeys(ids, (None, None))
+        self._session.attempt(lambda: features.reschedule(workspace, dates), told)
+
+    def days_of(self, feature_id: str) -> int:
+        """How many days an unscheduled feature is given: one week for each person-week."""
+        feature = self._features[feature_id]
+        if feature.is_milestone:
+            return 1
+        weeks = effort_weeks(feature, self._session.plan.product.point_weeks) or _USUAL_WEEKS
+        return max(1, round(min(weeks, 104.0) * 7) - 2)
+
+    def rename(self, slot: int, title: str) -> None:
+        """Give a bar another title."""
+        workspace = self._session.workspace
+        feature_id = self._state.bars.ids[slot]
+        self._session.attempt(lambda: features.rename(workspace, feature_id, title))
+
+    def remove(self, feature_ids: Sequence[str]) -> None:
+        """Delete features; the toast offers Undo."""
+        told = f"Deleted {self._named(feature_ids)}"
+        ids = list(feature_ids)
+        self._session.attempt(lambda: features.remove(self._session.workspace, ids), told)
+
+    def _named(self, feature_ids: Sequence[str]) -> str:
+        if len(feature_ids) == 1:
+            return quoted(self._features[feature_ids[0]].title)
+        return counted(len(feature_ids), "feature")

@@ -1,0 +1,306 @@
+"""What a drag on the canvas does: live while the pointer moves, one edit when it is let go."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+from typing_extensions import override
+
+from mlpm_planner.application.timeline_bars import NONE
+from mlpm_planner.application.timescale import FIRST, LAST, Unit, snapped, snapped_shift
+from mlpm_planner.application.wording import quoted
+from mlpm_planner.domain.dates import next_working_day, working_days
+from mlpm_planner.ui import formats
+from mlpm_planner.ui.panels.roadmap.commands import Commands
+from mlpm_planner.ui.panels.roadmap.geometry import HANDLE, Geometry, Hit, Part, row_height
+from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
+from mlpm_planner.ui.theme import icons, inks, metrics, paint
+
+Modifiers = Qt.KeyboardModifier
+_NO_SNAP = Modifiers.AltModifier
+_FOLLOWERS = Modifiers.ShiftModifier
+
+
+class Drag:
+    """A drag in progress; positions are those of the viewport."""
+
+    is_vertical = False
+    is_horizontal = True
+
+    def __init__(self, geometry: Geometry, commands: Commands, at: QPointF) -> None:
+        self.geometry = geometry
+        self.state: TimelineState = geometry.state
+        self.commands = commands
+        self.at = at
+        self.tip = ""
+        # The day and the height of the content where it began; they stay when it scrolls.
+        self._day = self.state.scale.day(at.x())
+
+    def move(self, at: QPointF, modifiers: Modifiers) -> None:
+        """The pointer is elsewhere, or the canvas scrolled under it."""
+        self.at = at
+        self._show(modifiers)
+
+    def _show(self, modifiers: Modifiers) -> None:
+        """Show what letting go here would do."""
+
+    def drop(self) -> None:
+        """Do it."""
+
+    def cancel(self) -> None:
+        """Leave everything as it was."""
+        self.state.preview = {}
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw over the bars what the drag would do."""
+
+    def _unit(self, modifiers: Modifiers) -> Unit:
+        return Unit.DAY if modifiers & _NO_SNAP else self.state.scale.snap
+
+
+class MoveDrag(Drag):
+    """Moves bars along the time axis; with Shift everything that waits for them too."""
+
+    def __init__(
+        self, geometry: Geometry, commands: Commands, at: QPointF, slots: Sequence[int]
+    ) -> None:
+        super().__init__(geometry, commands, at)
+        self._slots = tuple(slots)
+        self._followers: tuple[int, ...] | None = None
+        self._lead = slots[-1]
+
+    @override
+    def _show(self, modifiers: Modifiers) -> None:
+        unit = self._unit(modifiers)
+        days = snapped_shift(self.state.scale.day(self.at.x()) - self._day, unit)
+        bars = self.state.bars
+        slots = self._slots
+        if modifiers & _FOLLOWERS:
+            slots = (*slots, *self._waiting())
+        low = FIRST - min(int(bars.start[s]) for s in slots)
+        high = LAST - max(int(bars.end[s]) for s in slots)
+        days = max(low, min(high, days))
+        self.state.preview = (
+            {s: (int(bars.start[s]) + days, int(bars.end[s]) + days) for s in slots} if days else {}
+        )
+        self.tip = span_text(self.state, self.state.span_of(self._lead), days)
+        if len(slots) > len(self._slots):
+            self.tip += f" · {len(slots) - len(self._slots)} more move along"
+
+    def _waiting(self) -> tuple[int, ...]:
+        if self._followers is None:
+            bars = self.state.bars
+            found = self.state.links.followers(len(bars.start), self._slots).tolist()
+            self._followers = tuple(s for s in found if bars.start[s] != NONE)
+        return self._followers
+
+    @override
+    def drop(self) -> None:
+        spans, self.state.preview = self.state.preview, {}
+        if spans:
+            self.commands.move(spans)
+
+
+class ResizeDrag(Drag):
+    """Moves one end of a bar."""
+
+    def __init__(self, geometry: Geometry, commands: Commands, at: QPointF, hit: Hit) -> None:
+        super().__init__(geometry, commands, at)
+        self._slot = hit.slot
+        self._is_end = hit.part is Part.END
+        bar = geometry.bar_rect(hit.slot, hit.row)
+        self._off = at.x() - (bar.right() if self._is_end else bar.left())
+
+    @override
+    def _show(self, modifiers: Modifiers) -> None:
+        unit = self._unit(modifiers)
+        bars = self.state.bars
+        start, end = int(bars.start[self._slot]), int(bars.end[self._slot])
+        edge = snapped(self.state.scale.day(self.at.x() - self._off), unit, self.state.calendar)
+        if self._is_end:
+            last = edge - 1
+            if unit is Unit.WEEK:
+                last = next_working_day(self.state.day_date(last), -1).toordinal()
+            end = max(start, min(LAST, last))
+        else:
+            start = max(FIRST, min(end, edge))
+        self.state.preview = {self._slot: (start, end)}
+        self.tip = span_text(self.state, (start, end))
+
+    @override
+    def drop(self) -> None:
+        spans, self.state.preview = self.state.preview, {}
+        if spans:
+            self.commands.move(spans)
+
+
+class CreateDrag(Drag):
+    """Draws a new bar into the free part of a row."""
+
+    def __init__(self, geometry: Geometry, commands: Commands, at: QPointF, row: int) -> None:
+        super().__init__(geometry, commands, at)
+        layout = self.state.layout
+        self._row = max(0, min(row, layout.count - 1)) if layout.count else 0
+        self._shown_row = row
+        self.span: tuple[int, int] | None = None
+        self.made = ""
+
+    @override
+    def _show(self, modifiers: Modifiers) -> None:
+        unit, state = self._unit(modifiers), self.state
+        days = sorted((self._day, state.scale.day(self.at.x())))
+        first = snapped(days[0], unit, state.calendar)
+        last = snapped(days[1], unit, state.calendar) - 1
+        if unit is Unit.WEEK:
+            last = next_working_day(state.day_date(last), -1).toordinal()
+        self.span = (max(FIRST, first), min(LAST, max(first, last)))
+        self.tip = f"New feature · {span_text(state, self.span)}"
+
+    @override
+    def drop(self) -> None:
+        if self.span is None:
+            return
+        layout = self.state.layout
+        group = layout.group_at(self._row) if layout.count else 0
+        above = layout.code(self._row) if layout.count else NONE
+        self.made = self.commands.create(group, above if above >= 0 else NONE, self.span)
+
+    @override
+    def paint(self, painter: QPainter) -> None:
+        if self.span is None:
+            return
+        scale = self.state.scale
+        left, right = scale.x(self.span[0]), scale.x(self.span[1] + 1)
+        top = self.geometry.row_top(self._shown_row) + 6
+        bar = QRectF(left, top, right - left, row_height() - 12)
+        paint.rounded(painter, bar, metrics.RADIUS_TIMELINE, fill="accent_tint", edge="accent")
+
+
+class LinkDrag(Drag):
+    """Draws a dependency from the end of one bar to another; a circle is refused with its names."""
+
+    is_vertical = True
+
+    def __init__(self, geometry: Geometry, commands: Commands, at: QPointF, hit: Hit) -> None:
+        super().__init__(geometry, commands, at)
+        self._source = hit.slot
+        self.target = NONE
+        self.refusal = ""
+        self._known: dict[int, str] = {}
+
+    @override
+    def _show(self, modifiers: Modifiers) -> None:
+        hit = self.geometry.hit(self.at)
+        takes = hit.part in (Part.BODY, Part.START, Part.END) and hit.slot != self._source
+        self.target = hit.slot if takes else NONE
+        self.refusal = self._refusal(hit.slot) if takes else ""
+        self.tip = self.refusal or self._offer()
+
+    def _offer(self) -> str:
+        if self.target == NONE:
+            return "Let go on the feature that waits for this one"
+        return f"{quoted(self.state.feature(self.target).title)} waits for this one"
+
+    def _refusal(self, target: int) -> str:
+        if target not in self._known:
+            bars = self.state.bars
+            circle = self.state.links.circle(len(bars.start), self._source, target)
+            names = " → ".join(quoted(self.state.feature(slot).title) for slot in circle)
+            self._known[target] = f"They would wait for each other: {names}" if circle else ""
+        return self._known[target]
+
+    @override
+    def drop(self) -> None:
+        if self.target != NONE and not self.refusal:
+            self.commands.link(self._source, self.target)
+
+    @override
+    def paint(self, painter: QPainter) -> None:
+        layout = self.state.layout
+        colour = "bad" if self.refusal else "accent"
+        source = self.geometry.bar_rect(self._source, layout.row_of(self._source))
+        start = self.geometry.handle_at(source)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(inks.pen(colour, 1.8))
+        painter.drawLine(start, self.at)
+        paint.dot(painter, start, HANDLE - 2, colour)
+        if self.target != NONE:
+            bar = self.geometry.bar_rect(self.target, layout.row_of(self.target))
+            ring = bar.adjusted(-3, -3, 3, 3)
+            paint.rounded(painter, ring, 7, edge=colour, width=2)
+        if self.refusal:
+            paint.dot(painter, self.at, 9, "surface", halo="")
+            icons.paint(painter, "circle-x", self.at - QPointF(9, 9), size=18, colour="bad")
+
+
+class ArrangeDrag(Drag):
+    """Moves bars up or down, within their group or to another; their days stay."""
+
+    is_vertical = True
+    is_horizontal = False
+
+    def __init__(
+        self, geometry: Geometry, commands: Commands, at: QPointF, slots: Sequence[int]
+    ) -> None:
+        super().__init__(geometry, commands, at)
+        rows = sorted((self.state.layout.row_of(slot), slot) for slot in slots)
+        self._slots = [slot for _row, slot in rows]
+        self.place = NONE
+
+    @override
+    def _show(self, modifiers: Modifiers) -> None:
+        offset = self.at.y() + self.geometry.top
+        count = self.state.layout.count
+        self.place = max(0, min(count, round(offset / row_height())))
+        group = self.state.layout.groups[self.state.layout.neighbours(self.place)[0]].group
+        self.tip = f"Move to {group.title}" if group.title else "Move here"
+
+    @override
+    def drop(self) -> None:
+        if self.place == NONE:
+            return
+        group, above, below = around(self.state, self.place, self._slots)
+        self.commands.arrange(self._slots, group, above, below)
+
+    @override
+    def paint(self, painter: QPainter) -> None:
+        if self.place == NONE:
+            return
+        y = self.geometry.row_top(self.place)
+        painter.fillRect(QRectF(0, y - 1, self.state.width, 2), inks.colour("accent"))
+
+
+def around(state: TimelineState, place: int, moved: Sequence[int]) -> tuple[int, int, int]:
+    """The group and the bars around a gap, leaving out those that are being moved."""
+    layout = state.layout
+    up = down = place
+    group, above, below = layout.neighbours(place)
+    while above in moved:
+        up -= 1
+        above = layout.neighbours(up)[1] if up > 0 else NONE
+    while below in moved:
+        down += 1
+        below = layout.neighbours(down)[2]
+    return group, above, below
+
+
+class PanDrag(Drag):
+    """Moves the window over the plan."""
+
+    def __init__(self, geometry: Geometry, commands: Commands, at: QPointF) -> None:
+        super().__init__(geometry, commands, at)
+        self.by = QPointF()
+
+    @override
+    def move(self, at: QPointF, modifiers: Modifiers) -> None:
+        self.by = self.at - at
+        self.at = at
+
+
+def span_text(state: TimelineState, span: tuple[int, int], days: int = 0) -> str:
+    """Days of a bar in words, with how far it moved."""
+    first, last = state.day_date(span[0]), state.day_date(span[1])
+    text = f"{formats.day_range(first, last)} · {working_days(first, last)} d"
+    if days:
+        text += f" · {'+' if days > 0 else '−'}{abs(days)} d"
+    return text

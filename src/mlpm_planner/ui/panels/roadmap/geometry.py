@@ -1,0 +1,114 @@
+"""Where rows and bars lie on the canvas, and what lies under a point."""
+
+from enum import Enum
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+
+from mlpm_planner.application.timeline_bars import NONE
+from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
+from mlpm_planner.ui.theme import fonts
+
+HANDLE = 6.0  # radius of the handle that links are drawn from
+_GRIP = 6.0  # how near to an edge the pointer takes hold of it
+_LEAST_GRIPPED = 18.0
+
+
+def row_height() -> int:
+    """Height of a row; grows with the text."""
+    return max(34, round(fonts.metrics("body").height()) + 18)
+
+
+def bar_height() -> int:
+    """Height of a bar."""
+    return row_height() - 12
+
+
+class Part(Enum):
+    """What a point of the canvas belongs to."""
+
+    NOTHING = 0
+    ROW = 1
+    HEAD = 2
+    BODY = 3
+    START = 4
+    END = 5
+    HANDLE = 6
+
+
+class Hit(NamedTuple):
+    """The part under a point, its row and, where there is one, the slot of its bar."""
+
+    part: Part
+    row: int = NONE
+    slot: int = NONE
+
+
+class Geometry:
+    """Positions in px of the viewport; ``top`` is how far the rows are scrolled."""
+
+    def __init__(self, state: TimelineState) -> None:
+        self.state = state
+        self.top = 0
+
+    def row_top(self, row: int) -> int:
+        """Where a row begins."""
+        return row * row_height() - self.top
+
+    def row_at(self, y: float) -> int:
+        """The row at a height, which may lie beyond the last one."""
+        return int((y + self.top) // row_height())
+
+    def rows_in(self, rect: QRectF) -> range:
+        """The rows that an area touches."""
+        first = max(0, self.row_at(rect.top()))
+        last = min(self.state.layout.count - 1, self.row_at(rect.bottom() - 0.01))
+        return range(first, last + 1)
+
+    def bar_rect(self, slot: int, row: int) -> QRectF:
+        """The area of a bar without its tail; a diamond's box for a milestone."""
+        start, end = self.state.span_of(slot)
+        scale = self.state.scale
+        height = bar_height()
+        top = self.row_top(row) + (row_height() - height) // 2
+        left = scale.x(start)
+        if self.state.feature(slot).is_milestone:
+            middle = left + scale.px / 2
+            return QRectF(middle - height / 2 + 2, top + 2, height - 4, height - 4)
+        return QRectF(left, top, max(2.0, scale.x(end + 1) - left), height)
+
+    def handle_at(self, bar: QRectF) -> QPointF:
+        """The middle of the handle at the end of a bar."""
+        return QPointF(bar.right() + HANDLE + 3, bar.center().y())
+
+    def hit(self, at: QPointF, *, handles: tuple[int, ...] = ()) -> Hit:
+        """What lies at a point; ``handles`` are the slots whose handles are shown."""
+        row = self.row_at(at.y())
+        layout = self.state.layout
+        if row < 0 or row >= layout.count:
+            return Hit(Part.NOTHING, row)
+        slot = layout.code(row)
+        if slot < 0:
+            return Hit(Part.HEAD, row)
+        bar = self.bar_rect(slot, row)
+        if slot in handles and _near(at, self.handle_at(bar)):
+            return Hit(Part.HANDLE, row, slot)
+        part = _part_of(bar, at, is_moment=self.state.feature(slot).is_milestone)
+        return Hit(part, row, slot)
+
+
+def _near(at: QPointF, middle: QPointF) -> bool:
+    away = at - middle
+    return away.x() ** 2 + away.y() ** 2 <= (HANDLE + 3) ** 2
+
+
+def _part_of(bar: QRectF, at: QPointF, *, is_moment: bool) -> Part:
+    grown = bar.adjusted(-3, -3, 3, 3)
+    if not grown.contains(at):
+        return Part.ROW
+    if is_moment or bar.width() < _LEAST_GRIPPED:
+        return Part.BODY
+    grip = min(_GRIP, bar.width() / 4)
+    if at.x() >= bar.right() - grip:
+        return Part.END
+    return Part.START if at.x() <= bar.left() + grip - 2 else Part.BODY

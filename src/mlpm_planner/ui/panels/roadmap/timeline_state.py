@@ -1,0 +1,200 @@
+"""What all parts of the timeline share: rows, bars, the time axis, the selection, a live drag."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QObject
+
+from mlpm_planner.application.changes import ChangeSet
+from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.timeline_bars import NONE, BarTable, done_statuses
+from mlpm_planner.application.timeline_layout import TimelineLayout
+from mlpm_planner.application.timeline_links import LinkTable
+from mlpm_planner.application.timescale import (
+    ZOOM_PX,
+    Calendar,
+    Timescale,
+    Unit,
+    Zoom,
+    fitting,
+)
+from mlpm_planner.domain.clock import today
+from mlpm_planner.domain.feature import Dependency, Feature
+from mlpm_planner.domain.product import Product, Status
+from mlpm_planner.ui.features.feature_list import Effect, FeatureList
+from mlpm_planner.ui.signals import Signal, Trigger
+
+_ZOOM_STEP = 1.25
+# What decides how every bar is drawn: the calendar, what a point is worth, which work is over.
+_FRAME = (Product, Status)
+
+
+class TimelineState(QObject):
+    """The one source of every part of the timeline; parts repaint by its signals."""
+
+    scale_changed = Trigger()  # zoomed or jumped: repaint everything
+    panned = Signal(int)  # moved by so many whole px: scroll what is painted
+    rows_changed = Trigger()  # other rows
+    bars_changed = Trigger()  # other contents of the same rows
+    selection_changed = Trigger()
+
+    def __init__(self, plan: Plan, listed: FeatureList, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.plan = plan
+        self.listed = listed
+        self.scale = Timescale(0.0, ZOOM_PX[Zoom.QUARTERS])
+        self.width = 0
+        self.today = today().toordinal()
+        self.calendar = Calendar()
+        self.selected: tuple[int, ...] = ()
+        self.current = NONE
+        # Start and end that a drag shows instead of the stored ones, by slot.
+        self.preview: dict[int, tuple[int, int]] = {}
+        self.bars = BarTable()
+        self.links = LinkTable()
+        self.layout = TimelineLayout()
+        self.done: frozenset[str] = frozenset()
+        self.reload()
+
+    # ---- contents
+
+    def reload(self) -> None:
+        """Read the plan anew."""
+        product = self.plan.product
+        self.calendar = Calendar(product.week_start, product.fiscal_year_start)
+        self.done = done_statuses(self.plan)
+        self.bars = BarTable.of(self.plan)
+        self.links = LinkTable.of(self.plan, self.bars)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Lay the rows out again."""
+        collapsed = frozenset(self.listed.collapsed)
+        self.layout = TimelineLayout.of(self.listed.groups, self.bars, collapsed)
+        self.rows_changed.emit()
+
+    def take(self, change_sets: Sequence[ChangeSet], effect: Effect) -> None:
+        """Take changes in, as little as will do."""
+        changes = [c for change_set in change_sets for c in change_set.of(Feature)]
+        if any(c.touches(*_FRAME) for c in change_sets):
+            self.reload()
+            return
+        slots = self.bars.slots
+        before = {c.entity.id: self._is_scheduled(c.entity.id) for c in changes}
+        self.bars.patch(self.plan, changes)
+        if any(c.touches(Dependency) for c in change_sets):
+            self.links = LinkTable.of(self.plan, self.bars)
+        touched = [slots[i] for i in before if i in slots]
+        self.links.touched(self.plan, self.bars, touched)
+        moved_in = any(self._is_scheduled(i) != was for i, was in before.items())
+        if effect is Effect.ORDER or moved_in:
+            self.arrange()
+        else:
+            self.layout.touched(touched)
+            self.bars_changed.emit()
+
+    def _is_scheduled(self, feature_id: str) -> bool:
+        slot = self.bars.slots.get(feature_id, NONE)
+        return slot != NONE and self.bars.start[slot] != NONE
+
+    def feature(self, slot: int) -> Feature:
+        """The feature of a slot."""
+        return self.plan.features[self.bars.ids[slot]]
+
+    def ids(self, slots: Iterable[int]) -> list[str]:
+        """The ids of the features in slots."""
+        return [self.bars.ids[slot] for slot in slots]
+
+    def span_of(self, slot: int) -> tuple[int, int]:
+        """First and last ordinal day of a bar, as a drag shows it."""
+        return self.preview.get(slot) or (int(self.bars.start[slot]), int(self.bars.end[slot]))
+
+    def colour_of(self, feature: Feature) -> str:
+        """The colour of a bar: its theme's."""
+        theme = self.plan.themes.get(feature.theme_id)
+        return theme.colour if theme else "control"
+
+    # ---- selection
+
+    def select(self, slots: Sequence[int], current: int | None = None) -> None:
+        """Show bars as selected."""
+        chosen = tuple(slots)
+        newest = current if current is not None else (chosen[-1] if chosen else self.current)
+        if (chosen, newest) != (self.selected, self.current):
+            self.selected, self.current = chosen, newest
+            self.selection_changed.emit()
+
+    # ---- the time axis
+
+    def extent(self) -> tuple[float, float]:
+        """The first and last day one can scroll to: the plan and today with a window around."""
+        room = max(30.0, self.width / self.scale.px)
+        span = self.bars.span() or (self.today, self.today)
+        return min(span[0], self.today) - room, max(span[1] + 1, self.today) + room
+
+    def set_width(self, width: int) -> None:
+        """The canvas is so many px wide; the left edge stays where it is."""
+        if width == self.width:
+            return
+        first_time = self.width == 0
+        self.width = width
+        if first_time and not self.scale.first:
+            self.show_today()
+        else:
+            self.scale_changed.emit()
+
+    def set_scale(self, scale: Timescale) -> None:
+        """Look at other days."""
+        low, high = self.extent()
+        first = max(low, min(scale.first, high - self.width / scale.px))
+        self.scale = Timescale(first, scale.px)
+        self.scale_changed.emit()
+
+    def pan(self, px: int) -> None:
+        """Move by whole px, which lets what is painted be scrolled."""
+        self.scale = self.scale.moved(px)
+        self.panned.emit(px)
+
+    def zoom(self, steps: float, at: float | None = None) -> None:
+        """Zoom by steps around a position, by default the middle."""
+        around = self.width / 2 if at is None else at
+        self.set_scale(self.scale.zoomed(_ZOOM_STEP**steps, around))
+
+    def zoom_to(self, zoom: Zoom) -> None:
+        """One of the named levels, today or else the middle staying where it is."""
+        x = self.scale.x(self.today)
+        at = x if 0 <= x <= self.width else self.width / 2
+        self.set_scale(self.scale.with_px(ZOOM_PX[zoom], at))
+
+    def fit(self) -> None:
+        """All that is scheduled, in one look."""
+        span = self.bars.span()
+        if span is None:
+            self.show_today()
+            return
+        latest = span[1] + int(self.bars.tail.max(initial=0.0))
+        self.set_scale(fitting(min(span[0], self.today), max(latest, self.today), self.width))
+
+    def show_today(self) -> None:
+        """Bring today to a third of the width from the left."""
+        self.set_scale(Timescale(self.today - self.width / 3 / self.scale.px, self.scale.px))
+
+    def reveal_day(self, first: int, last: int) -> None:
+        """Scroll sideways as far as it takes to see a bar."""
+        left, right = self.scale.x(first), self.scale.x(last + 1)
+        if left < 0 or right > self.width:
+            shift = left - 40 if left < 0 or right - left > self.width else right - self.width + 40
+            self.pan(round(shift))
+
+    @property
+    def zoom_name(self) -> str:
+        """The named level that is nearest to the zoom."""
+        upper, lower = self.scale.units
+        if lower is Unit.DAY:
+            return Zoom.WEEKS.value.title()
+        names = {Unit.MONTH: Zoom.MONTHS, Unit.QUARTER: Zoom.QUARTERS}
+        return names.get(upper, Zoom.YEARS).value.title()
+
+    def day_date(self, day: int) -> date:
+        """An ordinal day as a date."""
+        return date.fromordinal(day)

@@ -1,0 +1,53 @@
+"""A title edited in place: Enter and leaving keep it, Escape takes it back."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+from typing_extensions import override
+
+
+class TitleEditor(QLineEdit):
+    """Floats over the thing it names and goes when it is done."""
+
+    def __init__(
+        self, parent: QWidget, title: str, area: QRectF, keep: Callable[[str], None]
+    ) -> None:
+        super().__init__(title, parent)
+        self._title = title
+        self._keep = keep
+        self._is_done = False
+        self.setAccessibleName("Title")
+        self.setGeometry(area.toRect())
+        self.selectAll()
+        self.show()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def finish(self, *, keep: bool) -> None:
+        """Go, with or without what was typed."""
+        if self._is_done:
+            return
+        self._is_done = True
+        owner, had_focus = self.parentWidget(), self.hasFocus()
+        self.hide()
+        self.deleteLater()
+        if had_focus and owner is not None and (area := owner.parentWidget()) is not None:
+            area.setFocus(Qt.FocusReason.PopupFocusReason)
+        title = self.text().strip()
+        if keep and title and title != self._title:
+            self._keep(title)
+
+    @override
+    def focusOutEvent(self, arg__1: QFocusEvent) -> None:
+        super().focusOutEvent(arg__1)
+        self.finish(keep=True)
+
+    @override
+    def keyPressEvent(self, arg__1: QKeyEvent) -> None:
+        if arg__1.key() == Qt.Key.Key_Escape:
+            self.finish(keep=False)
+        elif arg__1.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.finish(keep=True)
+        else:
+            super().keyPressEvent(arg__1)

@@ -1,0 +1,128 @@
+"""Where the middle and the inspector lie: side by side, or the inspector over the middle."""
+
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from mlpm_planner.ui.signals import Signal
+from mlpm_planner.ui.theme import inks, metrics
+from mlpm_planner.ui.theme.theme import app_theme
+
+NARROWEST, WIDEST = 320, 520
+_GRIP = 5
+_SLIDE_MS = 120
+
+
+class Drawer(QWidget):
+    """Holds the inspector; its left edge can be dragged."""
+
+    dragged = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.content: QWidget | None = None
+        self.setMouseTracking(True)
+        self._grabbed = False
+
+    def set_content(self, content: QWidget) -> None:
+        self.content = content
+        content.setParent(self)
+        content.show()
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.content is not None:
+            self.content.setGeometry(self.rect().adjusted(_GRIP, 0, 0, 0))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        near = event.position().x() <= _GRIP or self._grabbed
+        self.setCursor(Qt.CursorShape.SplitHCursor if near else Qt.CursorShape.ArrowCursor)
+        if self._grabbed:
+            self.dragged.emit(self.width() - round(event.position().x()))
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._grabbed = event.position().x() <= _GRIP
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._grabbed = False
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), inks.colour("surface"))
+            painter.fillRect(0, 0, 1, self.height(), inks.colour("hair"))
+
+
+class Body(QWidget):
+    """The middle column and the drawer at its right."""
+
+    resized = Signal(int)
+
+    def __init__(self, middle: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._middle = middle
+        middle.setParent(self)
+        self.drawer = Drawer(self)
+        self.drawer.hide()
+        self.drawer.dragged.connect(self._on_dragged)
+        self._width = metrics.INSPECTOR_WIDTH
+        self._overlay = False
+        self._slide = QPropertyAnimation(self.drawer, b"geometry", self)
+        self._slide.setDuration(_SLIDE_MS)
+        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+
+    @property
+    def drawer_width(self) -> int:
+        return self._width
+
+    @property
+    def is_open(self) -> bool:
+        return not self.drawer.isHidden()
+
+    def set_drawer_width(self, width: int) -> None:
+        """Make the drawer this wide, within its limits."""
+        self._width = min(WIDEST, max(NARROWEST, width))
+        self._place()
+
+    def set_overlay(self, on: bool) -> None:
+        """Let the drawer lie over the middle where there is no room for both."""
+        if on != self._overlay:
+            self._overlay = on
+            self._place()
+
+    def open_drawer(self, on: bool) -> None:
+        """Show or hide the drawer; over the middle it slides in."""
+        if on == self.is_open:
+            return
+        self.drawer.setVisible(on)
+        self._place()
+        if on and self._overlay and self.isVisible() and not app_theme().reduce_motion:
+            end = self.drawer.geometry()
+            self._slide.setStartValue(end.translated(40, 0))
+            self._slide.setEndValue(end)
+            self._slide.start()
+
+    def _place(self) -> None:
+        self._slide.stop()
+        width = min(self._width, self.width())
+        beside = self.is_open and not self._overlay
+        self._middle.setGeometry(0, 0, self.width() - (width if beside else 0), self.height())
+        self.drawer.setGeometry(QRect(self.width() - width, 0, width, self.height()))
+        if self.is_open:
+            self.drawer.raise_()
+
+    def _on_dragged(self, width: int) -> None:
+        self.set_drawer_width(width)
+        self.resized.emit(self._width)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()

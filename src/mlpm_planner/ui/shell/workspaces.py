@@ -1,0 +1,99 @@
+"""Opens, makes and closes workspaces for a window, off the interface thread."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from mlpm_planner.application.workspace import Draft
+from mlpm_planner.ui.files import CannotOpen, Files, Opened
+from mlpm_planner.ui.preferences import preferences
+from mlpm_planner.ui.session import Session
+from mlpm_planner.ui.signals import Signal, Trigger
+from mlpm_planner.ui.tasks import Tasks
+
+Provider = Callable[[], Files]
+_Open = Callable[[Files], Opened]
+
+
+class Workspaces(QObject):
+    """The one workspace that is open, if any, and the way to another."""
+
+    started = Signal(Path)
+    opened = Signal(Session)
+    refused = Signal(CannotOpen)
+    closing = Signal(Session)
+    closed = Trigger()
+
+    def __init__(self, files: Provider, parent: QObject) -> None:
+        super().__init__(parent)
+        self._files = files
+        self.tasks = Tasks(self)
+        self.session: Session | None = None
+        self.opening: Path | None = None
+
+    def open(self, path: Path, *, read_only: bool = False, draft: Draft | None = None) -> None:
+        """Open a workspace; a draft of refused edits is made again in it."""
+        self._start(path, lambda files: files.open(path, read_only=read_only), draft)
+
+    def create(self, path: Path, name: str) -> None:
+        """Make an empty workspace and open it."""
+        self._start(path, lambda files: files.create(path, name))
+
+    def create_sample(self, path: Path) -> None:
+        """Make a workspace with the sample plan and open it."""
+        self._start(path, lambda files: files.create_sample(path))
+
+    def _start(self, path: Path, open_it: _Open, draft: Draft | None = None) -> None:
+        if self.opening is not None:
+            return
+        self.opening = path
+        self.started.emit(path)
+        self.tasks.run(
+            lambda _cancel: open_it(self._files()),
+            lambda opened: self._on_opened(opened, draft),
+            self._on_refused,
+            slot="open",
+        )
+
+    def _on_opened(self, opened: Opened, draft: Draft | None) -> None:
+        self.close()
+        self.opening = None
+        author = preferences().settings.author
+        session = Session.of(opened, files=self._files(), author=author, parent=self)
+        self.session = session
+        self.opened.emit(session)
+        if draft is not None:
+            session.workspace.draft = draft
+            session.retry()
+
+    def _on_refused(self, error: Exception) -> None:
+        self.opening = None
+        if not isinstance(error, CannotOpen):
+            raise error
+        self.refused.emit(error)
+
+    def close(self) -> None:
+        """Save what is queued and let go of the workspace that is open."""
+        session = self.session
+        if session is None:
+            return
+        self.closing.emit(session)
+        self.session = None
+        session.close()
+        session.deleteLater()
+        self.closed.emit()
+
+    def save_copy(self, target: Path, done: Callable[[Path], object]) -> None:
+        """Copy everything saved to another file."""
+        session = self.session
+        if session is not None:
+            store = session.workspace.store
+            self.tasks.run(
+                lambda _cancel: self._files().save_copy(store, target), done, self._on_refused
+            )
+
+    def stop(self) -> None:
+        """Close everything before the program ends."""
+        self.tasks.stop()
+        self.close()

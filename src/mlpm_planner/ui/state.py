@@ -1,0 +1,118 @@
+"""What the window remembers between two starts: itself, recent files, and each workspace's view."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mlpm_planner.application.settings_file import read_json, state_folder, write_json
+
+MOST_RECENT = 10
+MOST_USED = 40
+
+
+@dataclass(slots=True)
+class Recent:
+    """A workspace that was open before, and the product it is about."""
+
+    path: str
+    name: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the file still lies where it was; never opens it."""
+        return Path(self.path).is_file()
+
+
+@dataclass(slots=True)
+class WindowState:
+    """The window as it was: geometry as Qt saves it (base64), sizes in px."""
+
+    geometry: str = ""
+    sidebar_folded: bool = False
+    inspector_open: bool = True
+    inspector_width: int = 0
+    closed_sections: list[str] = field(default_factory=list[str])
+    recent: list[Recent] = field(default_factory=list[Recent])
+    used: list[str] = field(default_factory=list[str])
+
+    def opened(self, path: Path, name: str) -> None:
+        """Put a workspace at the head of the recent ones."""
+        self.forget(str(path))
+        self.recent.insert(0, Recent(str(path), name))
+        del self.recent[MOST_RECENT:]
+
+    def forget(self, path: str) -> None:
+        """Take a workspace off the list."""
+        self.recent = [entry for entry in self.recent if entry.path != path]
+
+    def use(self, key: str) -> None:
+        """Remember what was chosen in the palette, the latest first."""
+        self.used = [key, *(other for other in self.used if other != key)][:MOST_USED]
+
+
+def _window_file() -> Path:
+    return state_folder() / "window.json"
+
+
+def load_window() -> WindowState:
+    """The window as it was left; as new where nothing usable was kept."""
+    found = read_json(_window_file())
+    state = WindowState()
+    state.geometry = _text(found.get("geometry"))
+    state.sidebar_folded = found.get("sidebar_folded") is True
+    state.inspector_open = found.get("inspector_open") is not False
+    width = found.get("inspector_width")
+    state.inspector_width = width if isinstance(width, int) else 0
+    state.closed_sections = _texts(found.get("closed_sections"))
+    state.used = _texts(found.get("used"))
+    state.recent = [
+        Recent(_text(entry.get("path")), _text(entry.get("name")))
+        for entry in _list(found.get("recent"))
+        if isinstance(entry, dict) and _text(entry.get("path"))
+    ][:MOST_RECENT]
+    return state
+
+
+def save_window(state: WindowState) -> None:
+    """Keep the window's state."""
+    content = {name: getattr(state, name) for name in WindowState.__slots__}
+    content["recent"] = [{"path": entry.path, "name": entry.name} for entry in state.recent]
+    _write(_window_file(), content)
+
+
+def _view_file(workspace: Path) -> Path:
+    import hashlib  # loads a cryptography library, which the first paint does without
+
+    name = hashlib.blake2b(str(workspace).encode("utf-8", "surrogateescape"), digest_size=12)
+    return state_folder() / "views" / f"{name.hexdigest()}.json"
+
+
+def load_view(workspace: Path) -> dict[str, Any]:
+    """How a workspace was shown last: page, selection, and what each page remembers."""
+    return read_json(_view_file(workspace))
+
+
+def save_view(workspace: Path, view: Mapping[str, Any]) -> None:
+    """Keep how a workspace is shown."""
+    _write(_view_file(workspace), {"workspace": str(workspace), **view})
+
+
+def _write(path: Path, content: Mapping[str, Any]) -> None:
+    try:
+        write_json(path, content)
+    except (OSError, ValueError) as error:
+        logging.getLogger(__name__).info("the state could not be kept: %s", error)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _list(value: object) -> list[Any]:
+    return list(value) if isinstance(value, list) else []
+
+
+def _texts(value: object) -> list[str]:
+    return [item for item in _list(value) if isinstance(item, str)]
