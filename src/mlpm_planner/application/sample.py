@@ -9,6 +9,7 @@ from math import pi, sin
 from typing import Any
 
 from mlpm_planner.application.defaults import empty_plan
+from mlpm_planner.application.store import ObservationBatch, SeriesRows
 from mlpm_planner.domain.choices import (
     Aggregation,
     Cadence,
@@ -21,7 +22,7 @@ from mlpm_planner.domain.choices import (
     KpiScope,
     MarkerKind,
 )
-from mlpm_planner.domain.clock import start_of
+from mlpm_planner.domain.clock import start_of, to_micros
 from mlpm_planner.domain.dates import next_working_day
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Dependency, Feature
@@ -45,6 +46,33 @@ class Sample:
 
     parts: tuple[Entity, ...]
     observations: tuple[Observation, ...]
+
+
+    def batch(self) -> ObservationBatch:
+        """The values as one batch, for a new workspace."""
+        import numpy as np  # not needed to know what the sample is
+
+        by_kpi: dict[str, list[Observation]] = {}
+        for observation in self.observations:
+            by_kpi.setdefault(observation.kpi_id, []).append(observation)
+
+        def column(found: list[Observation], name: str) -> Any:
+            read = [getattr(observation, name) for observation in found]
+            return np.array([np.nan if value is None else value for value in read], np.float64)
+
+        return ObservationBatch(
+            tuple(
+                SeriesRows(
+                    kpi_id,
+                    np.array([to_micros(o.at) for o in found], np.int64),
+                    column(found, "value"),
+                    numerator=column(found, "numerator"),
+                    denominator=column(found, "denominator"),
+                    n=column(found, "n"),
+                )
+                for kpi_id, found in by_kpi.items()
+            )
+        )
 
 
 def sample_plan(today: date) -> Sample:

@@ -6,22 +6,8 @@ from importlib import import_module
 from io import TextIOWrapper
 
 from mlpm_planner.cli.answer import Answer, as_command_error, show, show_error
+from mlpm_planner.cli.commands import COMMANDS
 from mlpm_planner.cli.parser import make_parser
-
-# Each command lives in a module of its own, which is imported when it is asked for.
-COMMANDS = {
-    "new": "new",
-    "import": "importing",
-    "export": "exporting",
-    "list": "listing",
-    "log": "logging",
-    "score": "scoring",
-    "render": "rendering",
-    "check": "keeping",
-    "backup": "keeping",
-    "restore": "keeping",
-    "self-test": "self_test",
-}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.store import ObservationBatch
 from mlpm_planner.domain.entities import ENTITIES
-from mlpm_planner.storage import batches, change_log, migrations
+from mlpm_planner.storage import batches, change_log, migrations, staging
 from mlpm_planner.storage.durable import put_in_new_place, remove_with_helpers, temporary_beside
 from mlpm_planner.storage.engine import reader_engine, writer_engine
 from mlpm_planner.storage.errors import StorageError
@@ -24,6 +25,7 @@ from mlpm_planner.storage.files import (
 )
 from mlpm_planner.storage.identity import OPEN_FILES
 from mlpm_planner.storage.lock import acquire
+from mlpm_planner.storage.names import NameNumbers
 from mlpm_planner.storage.network import is_remote
 from mlpm_planner.storage.rows import insert_sql, to_rows
 from mlpm_planner.storage.schema import METADATA, SCHEMA_VERSION
@@ -57,14 +59,19 @@ def open_store(
         raise as_storage_error(error, file) from error
 
 
-def create_store(path: AnyPath, plan: Plan, *, program: str) -> SqlStore:
-    """Make a workspace that holds a plan, wholly or not at all, and open it."""
+def create_store(
+    path: AnyPath, plan: Plan, *, program: str, values: ObservationBatch | None = None
+) -> SqlStore:
+    """Make a workspace that holds a plan and KPI values, wholly or not at all, and open it.
+
+    What a workspace starts with is no edit: there is nothing to undo.
+    """
     file = resolved(path)
     try:
         require_short_path(file)
         if os.path.lexists(file):
             raise StorageError("exists", path=file)
-        _create(file, plan)
+        _create(file, plan, values)
     except (OSError, SQLAlchemyError) as error:
         raise as_storage_error(error, file) from error
     return open_store(file, program=program)
@@ -105,7 +112,7 @@ def _open_to_write(found: Found, program: str, backups: Path) -> SqlStore:
     return store
 
 
-def _create(file: Path, plan: Plan) -> None:
+def _create(file: Path, plan: Plan, values: ObservationBatch | None) -> None:
     temporary = temporary_beside(file)
     temporary.touch(mode=0o600, exist_ok=False)
     try:
@@ -114,6 +121,8 @@ def _create(file: Path, plan: Plan) -> None:
         try:
             with engine.begin() as connection:
                 _write_new(connection, plan)
+                if values is not None:
+                    _write_values(connection, values)
         finally:
             engine.dispose()
         put_in_new_place(temporary, file)
@@ -128,3 +137,12 @@ def _write_new(connection: Connection, plan: Plan) -> None:
     for kind in ENTITIES:
         if rows := to_rows(kind, list(plan.table(kind).values())):
             connection.exec_driver_sql(insert_sql(kind), rows)
+
+
+def _write_values(connection: Connection, values: ObservationBatch) -> None:
+    names = NameNumbers()
+    staging.check(values)
+    batches.open_batch(connection, values)
+    for _ in staging.stage(connection, names, values):
+        pass
+    batches.publish(connection, names, values)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from mlpm_planner.application.plan import Plan
     from mlpm_planner.application.store import LoggedStep, Refusal, Store
+    from mlpm_planner.ui.services import Services
 
 SUFFIX = ".mlpm"
 
@@ -18,7 +19,8 @@ SUFFIX = ".mlpm"
 class Opened:
     """A workspace that is open: its plan is loaded and its history is known.
 
-    ``warning`` is a sentence about where it lies (a network drive), or nothing.
+    ``warning`` is a sentence about where it lies (a network drive), or nothing; ``services`` are
+    the importers and writers.
     """
 
     path: Path
@@ -26,6 +28,7 @@ class Opened:
     store: Store
     log: list[LoggedStep]
     warning: str = ""
+    services: Services | None = None
 
 
 class CannotOpen(Exception):

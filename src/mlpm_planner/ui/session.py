@@ -126,6 +126,7 @@ class Session(QObject):
         session = cls(opened.plan, opened.store, author=author, log=opened.log, parent=parent)
         session.path = opened.path
         session.files = files
+        session.services = opened.services
         return session
 
     @property

@@ -72,7 +72,6 @@ def _take(
 ) -> ImportPreview:
     from mlpm_planner.interchange.commit import commit
     from mlpm_planner.interchange.export import write_rejects
-    from mlpm_planner.interchange.export import write_rejects
     from mlpm_planner.interchange.preview import preview
 
     zone = options.timezone or workspace.plan.product.time_zone

@@ -1,7 +1,7 @@
 """Showing every field of every row."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,27 +30,20 @@ def list(arguments: Namespace) -> Answer:  # noqa: A001 - the function has the c
 
 
 def _canonical(plan: Plan, what: str) -> Iterable[Row]:
-    from mlpm_planner.interchange.features_out import feature_table
-    from mlpm_planner.interchange.kpis_out import HEADER, kpi_rows
+    from mlpm_planner.interchange.features_out import feature_rows
+    from mlpm_planner.interchange.kpis_out import kpi_rows
 
-    if what == "kpis":
-        return _named(HEADER, kpi_rows(plan))
-    table = feature_table(plan)
-    return _named(table.header, table.rows)
+    rows = feature_rows(plan) if what == "features" else kpi_rows(plan)
+    return ({name: _plain(value) for name, value in row.items()} for row in rows)
 
 
 def _observations(workspace: Workspace, arguments: Namespace) -> Iterable[Row]:
     from mlpm_planner.interchange.observations_out import observation_rows
-    from mlpm_planner.interchange.vocabulary import OBSERVATION_COLUMNS
 
     plan = workspace.plan
-    wanted = [known_kpi(plan, arguments.kpi)] if arguments.kpi else None
+    wanted = [known_kpi(plan, arguments.kpi).id] if arguments.kpi else None
     rows = observation_rows(plan, workspace.store.observations, wanted)
-    return _named(OBSERVATION_COLUMNS, rows)
-
-
-def _named(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[Row]:
-    return (dict(zip(header, map(_plain, row), strict=True)) for row in rows)
+    return ({name: _plain(value) for name, value in row.items()} for row in rows)
 
 
 def _plain(value: Any) -> Any:

@@ -3,14 +3,12 @@
 from argparse import Namespace
 from pathlib import Path
 
-from mlpm_planner.application.changes import Origin
 from mlpm_planner.application.defaults import empty_plan
 from mlpm_planner.application.plan import Plan
-from mlpm_planner.application.workspace import Workspace
+from mlpm_planner.application.store import ObservationBatch
 from mlpm_planner.cli.answer import Answer
 from mlpm_planner.cli.opening import PROGRAM
 from mlpm_planner.domain.clock import today
-from mlpm_planner.domain.kpi import Observation
 
 
 def new(arguments: Namespace) -> Answer:
@@ -20,28 +18,19 @@ def new(arguments: Namespace) -> Answer:
         from mlpm_planner.application.sample import sample_plan
 
         sample = sample_plan(today())
-        return _make(path, Plan(sample.parts), sample.observations)
-    return _make(path, Plan(empty_plan(arguments.name or path.stem)), ())
+        return _make(path, Plan(sample.parts), sample.batch())
+    return _make(path, Plan(empty_plan(arguments.name or path.stem)), None)
 
 
-def _make(path: Path, plan: Plan, observations: tuple[Observation, ...]) -> Answer:
+def _make(path: Path, plan: Plan, values: ObservationBatch | None) -> Answer:
     from mlpm_planner.storage.workspace_file import create_store
 
-    store = create_store(path, plan, program=PROGRAM)
-    try:
-        if observations:
-            workspace = Workspace(plan, store)
-            with workspace.edit("Add the sample values", origin=Origin.IMPORT) as edit:
-                for observation in observations:
-                    edit.observe(observation)
-            workspace.settle()
-    finally:
-        store.close()
+    create_store(path, plan, program=PROGRAM, values=values).close()
     facts = {
         "workspace": str(path),
         "features": len(plan.features),
         "kpis": len(plan.kpis),
-        "observations": len(observations),
+        "observations": values.count if values else 0,
     }
     line = (
         f"Made {path}: {facts['features']} features, {facts['kpis']} KPIs, "

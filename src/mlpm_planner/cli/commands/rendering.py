@@ -19,8 +19,8 @@ def render(arguments: Namespace) -> Answer:
     target = Path(arguments.to)
     width, height = render_page(
         Path(arguments.workspace),
-        arguments.page,
         target,
+        page=arguments.page,
         view=arguments.view,
         size=size,
         theme=arguments.theme,

@@ -36,6 +36,10 @@ class Workspaces(QObject):
         """Open a workspace; a draft of refused edits is made again in it."""
         self._start(path, lambda files: files.open(path, read_only=read_only), draft)
 
+    def adopt(self, opened: Opened) -> None:
+        """Show a workspace that was opened elsewhere."""
+        self._on_opened(opened, None)
+
     def create(self, path: Path, name: str) -> None:
         """Make an empty workspace and open it."""
         self._start(path, lambda files: files.create(path, name))

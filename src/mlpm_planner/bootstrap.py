@@ -1,0 +1,133 @@
+"""Where the program is put together: the only module that knows files and windows at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mlpm_planner import __version__
+from mlpm_planner.ui.files import CannotOpen, Files, Opened
+
+if TYPE_CHECKING:
+    from mlpm_planner.application.plan import Plan
+    from mlpm_planner.application.store import ObservationBatch, Store
+    from mlpm_planner.storage.sql_store import SqlStore
+
+PROGRAM = f"mlpm-planner {__version__}"
+_REMOTE = "This workspace lies on a network drive: only one computer may use it at a time."
+
+
+class WorkspaceFiles:
+    """Opens, makes and copies workspace files for the window."""
+
+    def open(self, path: Path, *, read_only: bool = False) -> Opened:
+        """Open a workspace and load its plan; raises CannotOpen."""
+        from mlpm_planner.storage.errors import StorageError
+        from mlpm_planner.storage.workspace_file import open_store
+
+        try:
+            store = open_store(path, program=PROGRAM, read_only=read_only)
+            return _opened(path, store)
+        except StorageError as error:
+            raise CannotOpen(error.refusal, path) from error
+
+    def create(self, path: Path, name: str) -> Opened:
+        """Make an empty workspace for a product of this name; raises CannotOpen."""
+        from mlpm_planner.application.defaults import empty_plan
+        from mlpm_planner.application.plan import Plan
+
+        return self._create(path, Plan(empty_plan(name)), None)
+
+    def create_sample(self, path: Path) -> Opened:
+        """Make a workspace that holds the sample plan; raises CannotOpen."""
+        from mlpm_planner.application.plan import Plan
+        from mlpm_planner.application.sample import sample_plan
+        from mlpm_planner.domain.clock import today
+
+        sample = sample_plan(today())
+        return self._create(path, Plan(sample.parts), sample.batch())
+
+    def _create(self, path: Path, plan: Plan, values: ObservationBatch | None) -> Opened:
+        from mlpm_planner.storage.errors import StorageError
+        from mlpm_planner.storage.workspace_file import create_store
+
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            store = create_store(path, plan, program=PROGRAM, values=values)
+            return _opened(path, store)
+        except StorageError as error:
+            raise CannotOpen(error.refusal, path) from error
+        except OSError as error:
+            from mlpm_planner.storage.explain import explain
+
+            raise CannotOpen(explain(error, path), path) from error
+
+    def save_copy(self, store: Store, target: Path) -> Path:
+        """A verified copy of everything saved in an open workspace; raises CannotOpen."""
+        from mlpm_planner.storage.errors import StorageError
+        from mlpm_planner.storage.sql_store import SqlStore
+
+        assert isinstance(store, SqlStore)  # noqa: S101 - only such stores are handed out here
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            return store.save_copy(target)
+        except StorageError as error:
+            raise CannotOpen(error.refusal, target) from error
+        except OSError as error:
+            from mlpm_planner.storage.explain import explain
+
+            raise CannotOpen(explain(error, target), target) from error
+
+    def versions(self) -> Mapping[str, str]:
+        """The program's parts and their versions, SQLite among them."""
+        from importlib.metadata import version
+
+        from mlpm_planner.storage.driver import is_known_safe, sqlite_version
+
+        safe = "" if is_known_safe() else " (without the fix of the write-ahead log)"
+        return {
+            "mlpm_planner": __version__,
+            "Python": sys.version.split()[0],
+            "Qt and PySide6": version("PySide6-Essentials"),
+            "SQLite": sqlite_version() + safe,
+            "SQLAlchemy": version("SQLAlchemy"),
+            "NumPy": version("numpy"),
+        }
+
+
+def _opened(path: Path, store: SqlStore) -> Opened:
+    from mlpm_planner.storage.network import is_remote
+    from mlpm_planner.wiring import keep_steady, make_services
+
+    try:
+        plan, log = store.load(), store.log()
+    except BaseException:
+        store.close()
+        raise
+    keep_steady()
+    warning = _REMOTE if is_remote(path) else ""
+    return Opened(path, plan, store, log, warning, make_services())
+
+
+def make_files() -> Files:
+    """The files of this program."""
+    return WorkspaceFiles()
+
+
+def open_window(workspace: Path | None, exit_after: str = "") -> int:
+    """Run the window until it is closed; the exit status."""
+    from mlpm_planner.ui.app import run
+
+    return run(make_files, workspace, exit_after)
+
+
+def render_page(workspace: Path, target: Path, **wanted: Any) -> tuple[int, int]:
+    """Draw a page of a workspace into a PNG; the width and height of the picture in pixels.
+
+    ``wanted`` are the fields of ``ui.picture.Picture``.
+    """
+    from mlpm_planner.ui.picture import Picture, draw
+
+    return draw(make_files, workspace, Picture(**wanted), target)
