@@ -70,7 +70,8 @@ def _show(desk: Desk, wanted: Picture) -> None:
         message = f"There is no page “{wanted.page}”. Known: {known}."
         raise RuleError(message, "unknown_page")
     desk.show_page(wanted.page)
-    page = desk.host.current
+    page = desk.host.current if desk.host else None
+    assert page is not None  # noqa: S101 - the workspace is open and the page exists
     views = [view.id for view in page.VIEWS]
     if wanted.view and wanted.view not in views:
         message = f"There is no view “{wanted.view}”. Known: {', '.join(views) or 'none'}."
