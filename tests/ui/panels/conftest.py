@@ -58,7 +58,7 @@ def world_on_disk(qtbot, tmp_path):
 @pytest.fixture
 def kpis_page(qtbot, world):
     """The KPIs page in an active window, its values read."""
-    from mlpm_planner.ui.panels.kpis import KpisPage
+    from mlpm_planner.ui.panels.kpis.page import KpisPage
 
     formats.use_locale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     app_theme().set_scheme("light")
@@ -106,7 +106,7 @@ def ranked():
 @pytest.fixture
 def prioritise_page(qtbot, ranked):
     """The Prioritise page in an active window, its rows ranked."""
-    from mlpm_planner.ui.panels.prioritise import PrioritisePage
+    from mlpm_planner.ui.panels.prioritise.page import PrioritisePage
 
     formats.use_locale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     app_theme().set_scheme("light")
