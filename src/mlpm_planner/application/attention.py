@@ -1,11 +1,11 @@
 """What needs somebody now: ranked findings about KPIs, goals, features and dependencies."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
-from itertools import islice
+from functools import lru_cache
+from heapq import nlargest
 
 import numpy as np
 
@@ -82,8 +82,13 @@ class Need:
 
     def weight(self, day: date) -> float:
         """Severity times age: what is four weeks old or older counts twice."""
-        age = 0 if self.since is None else min(max((day - self.since).days, 0), _OLD)
-        return self.severity * (1 + age / _OLD)
+        return _weight(self.severity, self.since, day)
+
+
+@lru_cache(maxsize=4_096)
+def _weight(severity: Severity, since: date | None, day: date) -> float:
+    age = 0 if since is None else min(max((day - since).days, 0), _OLD)
+    return severity * (1 + age / _OLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +115,20 @@ def findings(
 
 def ranked(needs: Iterable[Need], day: date, count: int = MOST) -> list[Need]:
     """The findings that matter most, the worst first; of one kind only three while others wait."""
-    ordered = sorted(needs, key=lambda need: -need.weight(day))
-    taken: Counter[NeedKind] = Counter()
-    first: list[Need] = []
-    for need in ordered:
-        taken[need.kind] += 1
-        if taken[need.kind] <= _OF_A_KIND:
-            first.append(need)
-    chosen = first[:count]
-    if len(chosen) < count:
-        kept = {(need.kind, need.part_id) for need in chosen}
-        rest = (need for need in ordered if (need.kind, need.part_id) not in kept)
-        chosen += islice(rest, count - len(chosen))
-    return sorted(chosen, key=lambda need: -need.weight(day))
+
+    def weight(need: Need) -> float:
+        return need.weight(day)
+
+    kinds: dict[NeedKind, list[Need]] = {}
+    for need in needs:
+        kinds.setdefault(need.kind, []).append(need)
+    # Thousands of one kind are usual; no more than the best few of each can be shown.
+    best = [nlargest(count, found, key=weight) for found in kinds.values()]
+    first = [need for found in best for need in found[:_OF_A_KIND]]
+    rest = [need for found in best for need in found[_OF_A_KIND:]]
+    chosen = nlargest(count, first, key=weight)
+    chosen += nlargest(count - len(chosen), rest, key=weight)
+    return sorted(chosen, key=weight, reverse=True)
 
 
 # ---- KPIs and key results

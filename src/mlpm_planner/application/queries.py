@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, cast
 
+from mlpm_planner.application.changes import Change
 from mlpm_planner.application.columns import Column, SortValue, feature_columns
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.domain.feature import Feature
@@ -99,6 +100,24 @@ def grouped(
 def ids(plan: Plan, query: Query, sort_key: SortKey | None = None) -> list[str]:
     """The ids of the features that pass, in the order shown."""
     return [i for group in groups(plan, query, sort_key) for i in group.ids]
+
+
+def is_affected(plan: Plan, query: Query, changes: Iterable[Change], sorts_by: set[str]) -> bool:
+    """Whether changes to features may alter which are shown, or in which order.
+
+    ``sorts_by`` names the fields that an order which is no column reads.
+    """
+    columns = feature_columns(plan)
+    keys = {query.sort, query.group, *query.filters}
+    fields = {columns[key].field or "inputs" for key in keys if key in columns} | sorts_by
+    if query.text:
+        fields |= {"title", "key"}
+    return any(
+        change.before is None
+        or change.after is None
+        or any(getattr(change.before, name) != getattr(change.after, name) for name in fields)
+        for change in changes
+    )
 
 
 def matching(plan: Plan, query: Query, columns: Mapping[str, Column]) -> list[Feature]:

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mlpm_planner.application import score_paste, scoring
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.columns import Shape, feature_columns
-from mlpm_planner.application.queries import Query
+from mlpm_planner.application.queries import Query, is_affected
 from mlpm_planner.application.score_paste import Place
 from mlpm_planner.application.wording import counted
+from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.product import Product
 from mlpm_planner.domain.scoring import Criterion, ScoringMethod
 from mlpm_planner.ui import formats
@@ -33,6 +34,8 @@ from mlpm_planner.ui.session import Notice, Session
 from mlpm_planner.ui.signals import Signal
 
 _ALWAYS = (RANK, "title", SCORE)
+# What scores are made from: an edit of anything else moves no row that is ranked by them.
+_SCORES_READ = {"inputs", "estimate"}
 _NOT_OFFERED = frozenset({"title", "notes", "url", "source"})
 
 
@@ -137,16 +140,19 @@ class TablePane(QWidget):
         """Show changes: contents at once, another order when the edited row is left."""
         if self._ranking is None:
             return
-        if any(change.touches(Product, Criterion, ScoringMethod) for change in changes):
+        rules = any(change.touches(Product, Criterion, ScoringMethod) for change in changes)
+        if rules:
             self._show_columns()
         edited = edited_rows(changes)
         if edited is None:
             self.relist()
             return
         self._refresh(edited)
-        self._edited.update(edited)
-        self._is_stale = True
-        self._settle_later()
+        changed = [each for change in changes for each in change.of(Feature)]
+        if rules or is_affected(self._session.plan, self.ranking.query, changed, _SCORES_READ):
+            self._edited.update(edited)
+            self._is_stale = True
+            self._settle_later()
 
     def _refresh(self, edited: Sequence[str]) -> None:
         """Paint what an edit changed: its rows, all ranks, and all bars where their scale did."""
