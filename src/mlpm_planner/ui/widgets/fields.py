@@ -34,9 +34,14 @@ class LineEdit(QLineEdit):
         self.setText(text)
         self._set_problem("")
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether something was typed since the last commit."""
+        return self.text() != self._committed
+
     def commit(self) -> bool:
         """Hand over what was typed if it changed; False if it cannot be understood."""
-        if self.text() != self._committed:
+        if self.is_touched:
             self._committed = self.text()
             self.committed.emit(self.text())
         return True
@@ -101,8 +106,13 @@ class TextArea(QPlainTextEdit):
         if text != self.toPlainText():
             self.setPlainText(text)
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether something was typed since the last commit."""
+        return self.toPlainText() != self._committed
+
     def commit(self) -> None:
-        if self.toPlainText() != self._committed:
+        if self.is_touched:
             self._committed = self.toPlainText()
             self.committed.emit(self._committed)
 

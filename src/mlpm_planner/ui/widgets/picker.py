@@ -156,11 +156,16 @@ class Picker(Popup):
         current: str = "",
         placeholder: str = "Find",
         create: str = "",
+        find: Callable[[str], Sequence[PickItem]] | None = None,
     ) -> None:
-        """With `create` (such as "Create tag") what was typed can become a new item."""
+        """With `create` (such as "Create tag") what was typed can become a new item.
+
+        Where there are too many to list, `items` are the first ones and `find` searches all.
+        """
         super().__init__(anchor)
         self._items = tuple(items)
         self._create = create
+        self._find = find
         self._search = SearchField(placeholder)
         self._search.textChanged.connect(self._on_search_text_changed)
         self._search.installEventFilter(self)
@@ -217,7 +222,8 @@ class Picker(Popup):
         return self._model.items
 
     def _show_matching(self, query: str) -> None:
-        found = ranked(self._items, query)
+        find = self._find if query.strip() else None
+        found = list(find(query)) if find else ranked(self._items, query)
         typed = query.strip()
         exact = any(item.text.casefold() == typed.casefold() for item in self._items)
         if self._create and typed and not exact:

@@ -16,10 +16,11 @@ from mlpm_planner.domain.clock import today
 from mlpm_planner.domain.goal import Goal
 from mlpm_planner.domain.kpi import Kpi
 from mlpm_planner.ui.kpi_states import KpiStates
-from mlpm_planner.ui.panels.home.rows import PAD, ComingRow, GoalBar, MiniTile, RowButton
+from mlpm_planner.ui.panels.home.rows import ComingRow, GoalBar, MiniTile
 from mlpm_planner.ui.session import Destination, Session
 from mlpm_planner.ui.theme import fonts, metrics
 from mlpm_planner.ui.widgets.card import Card
+from mlpm_planner.ui.widgets.row_button import PAD, RowButton
 from mlpm_planner.ui.widgets.text import caption_label
 
 MOST_GOALS = 5
