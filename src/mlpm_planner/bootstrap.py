@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -128,6 +129,10 @@ def render_page(workspace: Path, target: Path, **wanted: Any) -> tuple[int, int]
 
     ``wanted`` are the fields of ``ui.picture.Picture``.
     """
+    from mlpm_planner.storage.backup import back_up
     from mlpm_planner.ui.picture import Picture, draw
 
-    return draw(make_files, workspace, Picture(**wanted), target)
+    # A copy of its own: the picture shows no lock of a window that has the workspace open.
+    with tempfile.TemporaryDirectory(prefix="mlpm-picture-") as folder:
+        copy = back_up(workspace, Path(folder) / workspace.name)
+        return draw(make_files, copy, Picture(**wanted), target)

@@ -14,10 +14,11 @@ from mlpm_planner.ui.files import Files
 from mlpm_planner.ui.shell.desk import Desk
 from mlpm_planner.ui.shell.main_window import MainWindow
 from mlpm_planner.ui.shell.pages import place, places
+from mlpm_planner.ui.state import WindowState
 from mlpm_planner.ui.theme.theme import app_theme
 
 _PATIENCE_MS = 20_000
-_LOOK_MS = 20
+_LOOK_MS, _LOOKS = 20, 5
 WELCOME = "welcome"
 
 
@@ -40,10 +41,10 @@ def draw(
     if QApplication.instance() is None:
         os.environ["QT_SCALE_FACTOR"] = str(wanted.scale)
     make_app()
-    opened = files().open(workspace, read_only=True)
+    opened = files().open(workspace)
     app_theme().set_scheme("dark" if wanted.theme == "dark" else "light")
     app_theme().set_reduce_motion(True)
-    window = MainWindow(files)
+    window = MainWindow(files, WindowState(kept=False))
     window.resize(*wanted.size)
     desk = window.furnish()
     try:
@@ -87,16 +88,18 @@ def _is_final(desk: Desk) -> bool:
 
 
 def _wait(is_done: Callable[[], bool]) -> None:
-    """Let the window work until it shows its final content, or patience ends."""
+    """Let the window work until its content stays final for some looks, or patience ends."""
     loop, clock, timer = QEventLoop(), QElapsedTimer(), QTimer()
     clock.start()
+    looks = 0
 
     def look() -> None:
-        if is_done() or clock.hasExpired(_PATIENCE_MS):
+        nonlocal looks
+        looks = looks + 1 if is_done() else 0
+        if looks >= _LOOKS or clock.hasExpired(_PATIENCE_MS):
             loop.quit()
 
     timer.timeout.connect(look)
     timer.start(_LOOK_MS)
-    QTimer.singleShot(5 * _LOOK_MS, look)
     loop.exec()
     timer.stop()

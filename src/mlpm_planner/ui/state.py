@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from mlpm_planner.application.settings_file import read_json, state_folder, write_json
 
@@ -27,7 +27,10 @@ class Recent:
 
 @dataclass(slots=True)
 class WindowState:
-    """The window as it was: geometry as Qt saves it (base64), sizes in px."""
+    """The window as it was: geometry as Qt saves it (base64), sizes in px.
+
+    One that is not ``kept`` (of a picture) is neither written nor does it read any view.
+    """
 
     geometry: str = ""
     sidebar_folded: bool = False
@@ -36,6 +39,7 @@ class WindowState:
     closed_sections: list[str] = field(default_factory=list[str])
     recent: list[Recent] = field(default_factory=list[Recent])
     used: list[str] = field(default_factory=list[str])
+    kept: bool = True
 
     def opened(self, path: Path, name: str) -> None:
         """Put a workspace at the head of the recent ones."""
@@ -67,17 +71,24 @@ def load_window() -> WindowState:
     state.inspector_width = width if isinstance(width, int) else 0
     state.closed_sections = _texts(found.get("closed_sections"))
     state.used = _texts(found.get("used"))
-    state.recent = [
-        Recent(_text(entry.get("path")), _text(entry.get("name")))
-        for entry in _list(found.get("recent"))
-        if isinstance(entry, dict) and _text(entry.get("path"))
-    ][:MOST_RECENT]
+    entries = (_recent(entry) for entry in _list(found.get("recent")))
+    state.recent = [entry for entry in entries if entry.path][:MOST_RECENT]
     return state
+
+
+def _recent(entry: object) -> Recent:
+    if not isinstance(entry, dict):
+        return Recent("")
+    known = cast("dict[str, object]", entry)
+    return Recent(_text(known.get("path")), _text(known.get("name")))
 
 
 def save_window(state: WindowState) -> None:
     """Keep the window's state."""
-    content = {name: getattr(state, name) for name in WindowState.__slots__}
+    if not state.kept:
+        return
+    names = (name for name in WindowState.__slots__ if name != "kept")
+    content = {name: getattr(state, name) for name in names}
     content["recent"] = [{"path": entry.path, "name": entry.name} for entry in state.recent]
     _write(_window_file(), content)
 
@@ -111,7 +122,7 @@ def _text(value: object) -> str:
 
 
 def _list(value: object) -> list[Any]:
-    return list(value) if isinstance(value, list) else []
+    return list(cast("list[Any]", value)) if isinstance(value, list) else []
 
 
 def _texts(value: object) -> list[str]:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.settings import Settings
 from mlpm_planner.domain.entity import Entity
-from mlpm_planner.domain.product import Product
 from mlpm_planner.ui.actions import Context
 from mlpm_planner.ui.files import SUFFIX, CannotOpen, Files
 from mlpm_planner.ui.importing.intake import Intake
@@ -50,7 +51,7 @@ class Desk(QObject):
         self._palette: Palette | None = None
         self.workspaces = Workspaces(files, self)
         self.intake = Intake(window, self._ask_new_for_import)
-        self.toaster = Toaster(window.centralWidget())
+        self.toaster = Toaster(window.body)
         self.welcome = Welcome()
         window.stack.addWidget(self.welcome)
         self.hub = ActionHub(window, self.context, window_specs())
@@ -124,7 +125,7 @@ class Desk(QObject):
 
     def _on_opened(self, session: Session) -> None:
         window, path = self.window, session.path
-        view = load_view(path) if path else {}
+        view = load_view(path) if path and window.state.kept else {}
         parts = (window.sidebar, window.header, window.stack, window.strip)
         self.host = PageHost(session, parts, view, self)
         self.host.shown.connect(self._on_page_shown)
@@ -144,6 +145,7 @@ class Desk(QObject):
         self._name_workspace(session)
         self._open_drawer(window.state.inspector_open)
         self.host.show_first(str(view.get("page", "")))
+        session.later(window.focus_content)
         self.intake.set_session(session)
 
     def _name_workspace(self, session: Session) -> None:
@@ -280,8 +282,8 @@ class Desk(QObject):
         self.welcome.show_recent(recent)
         fill_recent(self._recent, [(r.path, r.name, r.is_there) for r in recent])
 
-    def _on_recent_triggered(self, action: QObject) -> None:
-        self.workspaces.open(Path(str(action.property("data") or action.data())))
+    def _on_recent_triggered(self, action: QAction) -> None:
+        self.workspaces.open(Path(str(action.data())))
 
     def _on_recent_chosen(self, path: str) -> None:
         self.workspaces.open(Path(path))
@@ -335,7 +337,7 @@ class Desk(QObject):
     def _is_content(self, widget: QWidget) -> bool:
         return self.host is not None and self.host.holds(widget)
 
-    def _on_changed(self, change_set) -> None:
+    def _on_changed(self, _change_set: ChangeSet) -> None:
         self.hub.refresh_later()
 
     def _on_selection_changed(self, _selected: object) -> None:
@@ -369,6 +371,6 @@ class Desk(QObject):
 
     def save_view(self) -> None:
         """Remember how the workspace is shown."""
-        session = self.session
+        session = self.session if self.window.state.kept else None
         if session is not None and session.path is not None and self.host is not None:
             save_view(session.path, self.host.save())

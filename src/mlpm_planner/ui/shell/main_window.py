@@ -61,11 +61,11 @@ class MainWindow(QMainWindow):
 
     painted = Trigger()
 
-    def __init__(self, files: Callable[[], Files], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, files: Callable[[], Files], state: WindowState | None = None) -> None:
+        super().__init__()
         self._files = files
         self.desk: Desk | None = None
-        self.state: WindowState = load_window()
+        self.state: WindowState = state or load_window()
         self._was_painted = False
         self.sidebar = Sidebar(places())
         self.header = Header()
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         panes: list[tuple[QWidget, Callable[[], None]]] = [
             (self.sidebar, self.sidebar.focus_here),
             (self.header, self.header.focus_here),
-            (self.stack, self._focus_content),
+            (self.stack, self.focus_content),
         ]
         if self.body.is_open:
             panes.append((self.body.drawer, self._focus_inspector))
@@ -155,7 +155,8 @@ class MainWindow(QMainWindow):
             if self.focusWidget() is not before:
                 return
 
-    def _focus_content(self) -> None:
+    def focus_content(self) -> None:
+        """Put the focus into the page that is shown."""
         _focus_first(self.stack.currentWidget())
 
     def _focus_inspector(self) -> None:
@@ -225,9 +226,14 @@ def dropped_files(event: QDropEvent) -> list[Path]:
 
 
 def _focus_first(root: QWidget | None) -> None:
-    """Put the focus on the first widget in here that takes it by Tab."""
-    for widget in root.findChildren(QWidget) if root else ():
+    """Put the focus on the first widget in here that takes it by Tab, in the order of Tab."""
+    widget = root
+    while root is not None and widget is not None:
         takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if takes and widget.isVisible() and widget.isEnabled():
+        inside = widget is root or root.isAncestorOf(widget)
+        if inside and takes and widget.isVisible() and widget.isEnabled():
             widget.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        widget = widget.nextInFocusChain()
+        if widget is root:
             return

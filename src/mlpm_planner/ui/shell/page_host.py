@@ -69,7 +69,7 @@ class PageHost(QObject):
         """Go to a page; where we were is one step back."""
         if place(name) is None:
             return False
-        if self.current is not None and self.current.NAME != name:
+        if self.current is not None and name != self.current.NAME:
             self._past.append(self.current.NAME)
             self._future.clear()
         self._show(name)

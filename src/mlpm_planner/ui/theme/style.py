@@ -230,7 +230,7 @@ class PlannerStyle(QProxyStyle):
         widget: QWidget,
     ) -> QSize:
         wanted = super().sizeFromContents(type, option, size, widget)
-        if isinstance(option, QStyleOptionMenuItem):
+        if type == QStyle.ContentsType.CT_MenuItem and isinstance(option, QStyleOptionMenuItem):
             return style_menu.item_size(option, wanted)
         if type in style_controls.FIELD_CONTENTS:
             wanted.setHeight(metrics.control_height())
