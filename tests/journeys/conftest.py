@@ -47,7 +47,7 @@ class Planner:
         self.qtbot.mouseClick(self.window.sidebar.items[name], Qt.MouseButton.LeftButton)
         self.wait(self.is_ready)
         page = self.page
-        assert page.NAME == name
+        assert name == page.NAME
         return page
 
     def press(self, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
@@ -59,6 +59,9 @@ class Planner:
             self.qtbot.keyClicks(QApplication.focusWidget(), letter)
 
     def undo(self) -> None:
+        """Press Ctrl+Z in the window."""
+        with self.qtbot.waitActive(self.window):
+            self.window.activateWindow()
         self.qtbot.keyClick(self.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
     def saved(self) -> None:
