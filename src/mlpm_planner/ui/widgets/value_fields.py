@@ -197,7 +197,7 @@ def decimal_mark() -> Decimal:
 def show_number(value: float) -> str:
     """A number as fields show it: no more digits than it has, grouped, a true minus sign."""
     shown = QLocale().toString(
-        value, "f", QLocale.FloatingPointPrecisionOption.FloatingPointShortest
+        float(value), "f", QLocale.FloatingPointPrecisionOption.FloatingPointShortest
     )
     return shown.replace("-", "−")
 
