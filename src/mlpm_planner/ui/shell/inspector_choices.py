@@ -8,7 +8,15 @@ from typing import Any, get_type_hints
 from mlpm_planner.application.columns import HORIZON_TITLES
 from mlpm_planner.application.fuzzy import Haystack
 from mlpm_planner.application.plan import Plan
-from mlpm_planner.domain.choices import DependencyKind, Horizon, KpiScope, Schedule
+from mlpm_planner.domain.choices import (
+    Aggregation,
+    Cadence,
+    DependencyKind,
+    Direction,
+    Horizon,
+    KpiScope,
+    Schedule,
+)
 from mlpm_planner.domain.entities import BY_TABLE
 from mlpm_planner.domain.entity import Entity, field_infos
 from mlpm_planner.domain.feature import Feature
@@ -29,6 +37,13 @@ _NONE = {"people": "Nobody", "features": "None"}
 _WORDS: dict[StrEnum, str] = {
     Schedule.AUTO: "Follows its links",
     Schedule.MANUAL: "Stays where it is put",
+    Direction.HIGHER: "Higher is better",
+    Direction.LOWER: "Lower is better",
+    Direction.TARGET: "Close to its target",
+    Direction.NONE: "Neither",
+    Aggregation.WEIGHTED_MEAN: "Weighted mean",
+    Aggregation.NONE: "Does not add up",
+    Cadence.ADHOC: "Now and then",
     KpiScope.RESPONSIBLE_AI: "Responsible AI",
     DependencyKind.FINISH_START: "After its end",
     DependencyKind.START_START: "After its start",

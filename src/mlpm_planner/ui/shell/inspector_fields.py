@@ -13,6 +13,7 @@ from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.shell.inspector_editors import Editor, editor_for
 from mlpm_planner.ui.theme import fonts, metrics
 from mlpm_planner.ui.theme.paint import Voice
+from mlpm_planner.ui.widgets.quiet import INSET
 from mlpm_planner.ui.widgets.text import ElidedLabel, plain_label
 
 CAPTION_WIDTH = 88
@@ -31,7 +32,9 @@ class CaptionedRow(QWidget):
         self.caption = (
             ElidedLabel(caption, _CAPTION) if not under else plain_label(caption, _CAPTION)
         )
-        if not under:
+        if under:
+            self.caption.setContentsMargins(INSET, 4, 0, 0)
+        else:
             self.caption.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             self.caption.setFixedWidth(round(CAPTION_WIDTH * max(1.0, fonts.scale())))
             self.setMinimumHeight(metrics.control_height())
@@ -59,6 +62,7 @@ class FieldRows(QWidget):
             row = CaptionedRow(about.title, editor.widget, under=about.kind in _LONG)
             editor.edited.connect(partial(self._on_edited, name))
             self.editors[name], self.rows[name] = editor, row
+            row.setContentsMargins(0 if about.kind in _LONG else INSET, 0, 0, 0)
             column.addWidget(row)
 
     def show_parts(self, found: Sequence[Entity]) -> None:

@@ -168,6 +168,7 @@ class KpiPanel(Panel):
         top.addWidget(self.figure)
         top.addWidget(self.change, 1, Qt.AlignmentFlag.AlignBottom)
         section.column.addLayout(top)
+        self.spark.setContentsMargins(INDENT, 0, INDENT, 0)
         section.column.addWidget(self.spark)
         self.status = StatusLabel(kpi_cells.LOOKS[next(iter(kpi_cells.LOOKS))])
         foot = QHBoxLayout()

@@ -49,7 +49,7 @@ class LinkRow(QWidget):
         self.lag.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.lag.set_parsed(link.lag_days)
         self.lag.edited.connect(self._on_lag_edited)
-        lag = QuietFrame(self.lag)
+        lag = QuietFrame(self.lag, inset=2)
         lag.setFixedWidth(round(42 * max(1.0, fonts.scale())))
         self.end = IconButton("x", f"Unlink from {other.title}")
         self.end.clicked.connect(self._on_end_clicked)

@@ -3,12 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.analysis.scoring.contributions import Contribution
 from mlpm_planner.application import features, score_inputs
+from mlpm_planner.domain.choices import ValueType
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.scoring import Criterion, ScoreInput
 from mlpm_planner.ui import formats
@@ -17,8 +18,9 @@ from mlpm_planner.ui.score_states import ScoreStates
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.shell.inspector_fields import CaptionedRow
 from mlpm_planner.ui.shell.inspector_parts import INDENT, Section, empty
+from mlpm_planner.ui.signals import Signal
 from mlpm_planner.ui.state import WindowState
-from mlpm_planner.ui.theme import inks, metrics, paint
+from mlpm_planner.ui.theme import fonts, inks, metrics, paint
 from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.widgets.quiet import QuietFrame
 from mlpm_planner.ui.widgets.text import caption_label, plain_label, tip
@@ -70,6 +72,50 @@ def _spoken(found: Contribution) -> str:
     return f"{formats.figure(found.effect)} times a typical feature"
 
 
+class InputField(ParsedField[ScoreInput]):
+    """The value alone, and with its range while it is edited."""
+
+    focus_changed = Signal(bool)
+
+    def __init__(self, criterion: Criterion) -> None:
+        super().__init__(self._read_input, self._show_input)
+        self._criterion = criterion
+        self.setAccessibleName(criterion.name)
+        self.setPlaceholderText("–")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        tip(self, criterion.rubric)
+
+    def _read_input(self, text: str) -> ScoreInput | None:
+        return score_inputs.parse(self._criterion, text, formats.decimal_mark())
+
+    def _show_input(self, given: ScoreInput) -> str:
+        if self.hasFocus():
+            return score_inputs.typed(self._criterion, given, show_number)
+        return exact_text(self._criterion, given.value)
+
+    @override
+    def focusInEvent(self, arg__1: QFocusEvent) -> None:
+        super().focusInEvent(arg__1)
+        if arg__1.reason() != Qt.FocusReason.PopupFocusReason:
+            self.set_parsed(self.value)
+            self.selectAll()
+            self.focus_changed.emit(True)  # noqa: FBT003 - says that it has it
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason and not self.problem:
+            self.set_parsed(self.value)
+        self.focus_changed.emit(False)  # noqa: FBT003 - says that it lost it
+
+
+def exact_text(criterion: Criterion, value: float) -> str:
+    """A value of a criterion in full: 42,000, 2×, 80%, 9 pw."""
+    if criterion.value_type is ValueType.NUMBER:
+        return formats.figure(value)
+    return value_text(criterion, value)
+
+
 class InputRow(QWidget):
     """One criterion: its name, what it does to the score, and its value."""
 
@@ -78,28 +124,26 @@ class InputRow(QWidget):
         self._session, self._criterion = session, criterion
         self._feature_id = ""
         self.bar = ContributionBar()
-        self.field = ParsedField[ScoreInput](self._read, self._spell)
-        self.field.setAccessibleName(criterion.name)
-        self.field.setPlaceholderText("–")
-        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        tip(self.field, criterion.rubric)
+        self.field = InputField(criterion)
         self.field.edited.connect(self._on_edited)
-        frame = QuietFrame(self.field)
-        frame.setFixedWidth(_VALUE_WIDTH)
+        self.field.focus_changed.connect(self._on_focus_changed)
+        self._frame = QuietFrame(self.field)
+        self._frame.setFixedWidth(round(_VALUE_WIDTH * max(1.0, fonts.scale())))
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(INDENT, 0, 0, 0)
         row.addWidget(self.bar, 1)
-        row.addWidget(frame)
+        row.addWidget(self._frame)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(INDENT, 0, 0, 0)
         outer.addWidget(CaptionedRow(criterion.name, body))
 
-    def _read(self, text: str) -> ScoreInput | None:
-        return score_inputs.parse(self._criterion, text, formats.decimal_mark())
-
-    def _spell(self, given: ScoreInput) -> str:
-        return score_inputs.typed(self._criterion, given, show_number)
+    def _on_focus_changed(self, on: bool) -> None:
+        """A range needs the room of the bar while it is typed."""
+        self.bar.setVisible(not on)
+        width = round(_VALUE_WIDTH * max(1.0, fonts.scale()))
+        self._frame.setMinimumWidth(0 if on else width)
+        self._frame.setMaximumWidth(self.width() if on else width)
 
     def show_feature(self, feature: Feature, found: Contribution | None) -> None:
         """Show the input of a feature, unless another is being typed for the same one."""
@@ -112,7 +156,7 @@ class InputRow(QWidget):
         self.field.setCursorPosition(0)
         instead = None if own is not None or found is None else found.value
         known = instead is not None and instead == instead  # noqa: PLR0124 - NaN
-        shown = value_text(self._criterion, instead) if instead is not None and known else "–"
+        shown = exact_text(self._criterion, instead) if instead is not None and known else "–"
         self.field.setPlaceholderText(shown)
         self.bar.show_contribution(found)
 
@@ -135,6 +179,7 @@ class ScoreSection(Section):
         self.likely = caption_label()
         self.odds = caption_label()
         self.odds.setWordWrap(True)
+        self.odds.hide()
         self.rows: dict[str, InputRow] = {}
         self._criteria: tuple[Criterion, ...] = ()
         top = QHBoxLayout()
@@ -186,7 +231,7 @@ class ScoreSection(Section):
             self._list.addWidget(row)
 
     def _show_odds(self) -> None:
-        if self._feature_id not in self._session.plan.features or not self.isVisible():
+        if self._feature_id not in self._session.plan.features:
             return
         few = len(self._session.plan.features) <= _MANY
         ask = self._states.odds_of if few else self._states.known_odds

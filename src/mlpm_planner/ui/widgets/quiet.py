@@ -19,17 +19,26 @@ _FOCUS = (QEvent.Type.FocusIn, QEvent.Type.FocusOut)
 class QuietFrame(QWidget):
     """Holds an editor; its edge shows only under the pointer and with the focus."""
 
-    def __init__(self, editor: QWidget, *, inset: int = 2) -> None:
+    def __init__(self, editor: QWidget, *, inset: int = 6) -> None:
         super().__init__()
         self.editor = editor
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        if isinstance(editor, QLineEdit):
+        is_line = isinstance(editor, QLineEdit)
+        if is_line:
             editor.setFrame(False)
+            self._dress(app_theme().tokens)
+            app_theme().changed.connect(self._dress)
         editor.installEventFilter(self)
         self.setFocusProxy(editor)
         row = QHBoxLayout(self)
-        row.setContentsMargins(inset, 2, inset, 2)
+        air = 0 if is_line else 2
+        row.setContentsMargins(inset, air, inset, air)
         row.addWidget(editor)
+
+    def _dress(self, _tokens: Tokens) -> None:
+        palette = self.editor.palette()
+        palette.setColor(QPalette.ColorRole.Base, inks.colour("surface"))
+        self.editor.setPalette(palette)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
