@@ -1,8 +1,10 @@
 """The canvas of the timeline: scrolls what is painted, turns pointer and keys into edits."""
 
+from collections.abc import Iterable
 from functools import partial
+from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -201,7 +203,8 @@ class Canvas(QAbstractScrollArea):
     def paintEvent(self, arg__1: QPaintEvent) -> None:
         self.painter.has_focus = self.hasFocus()
         with QPainter(self.viewport()) as painter:
-            for rect in arg__1.region():
+            # The stubs do not know that a region is a sequence of rectangles.
+            for rect in cast("Iterable[QRect]", arg__1.region()):
                 self.painter.paint(painter, QRectF(rect))
             painter.setClipping(False)
             self.drag.paint(painter)
@@ -257,7 +260,7 @@ class Canvas(QAbstractScrollArea):
     def update_row(self, slot: int) -> None:
         """Paint the row of a bar again."""
         row = self.state.layout.row_of(slot)
-        if slot != NONE and row != NONE:
+        if NONE not in (slot, row):
             top = self.geometry_of.row_top(row)
             self.viewport().update(0, top, self.viewport().width(), row_height())
 
@@ -328,10 +331,10 @@ class Canvas(QAbstractScrollArea):
 
     @override
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self.keys.wants(event):
-                event.accept()
-                return True
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and self.keys.wants(event):
+            event.accept()
+            return True
         return super().event(event)
 
     @override

@@ -119,7 +119,7 @@ class CanvasKeys:
         """The bar so many bars below the current one, as far as there are any."""
         layout, row = self._state.layout, self._state.layout.row_of(self._state.current)
         direction, found = (1 if by > 0 else -1), NONE
-        if self._state.current == NONE or row == NONE:
+        if NONE in (self._state.current, row):
             row, direction = -1, 1
         left = abs(by)
         while left and 0 <= row + direction < layout.count:

@@ -103,9 +103,7 @@ class Commands:
         values["start"], values["end"] = (date.fromordinal(day) for day in span)
         made: list[str] = []
         workspace = self._session.workspace
-        self._session.attempt(
-            lambda: made.append(features.add(workspace, NEW_TITLE, **values).id)
-        )
+        self._session.attempt(lambda: made.append(features.add(workspace, NEW_TITLE, **values).id))
         return made[0] if made else ""
 
     def schedule(self, feature_ids: Sequence[str], start: int) -> None:

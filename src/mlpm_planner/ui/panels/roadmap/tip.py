@@ -29,6 +29,7 @@ class Tip(QWidget):
             self.hide()
             return
         parent = self.parentWidget()
+        assert parent is not None  # noqa: S101 - made inside the canvas
         width = round(min(_MOST, fonts.advance(text, "small", 500) + 22, parent.width() - 8))
         height = round(fonts.metrics("small").height()) + 12
         left = max(4, min(round(at.x()) + 14, parent.width() - width - 4))

@@ -1,0 +1,93 @@
+"""The roadmap as a table: the same features with their dates, edited in place."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mlpm_planner.application.changes import ChangeSet
+from mlpm_planner.application.columns import feature_columns
+from mlpm_planner.domain.feature import Feature
+from mlpm_planner.ui.features.feature_list import Effect, FeatureList
+from mlpm_planner.ui.features.feature_table_view import FeatureTableView
+from mlpm_planner.ui.models.feature_columns import (
+    status_column,
+    table_column,
+    title_column,
+)
+from mlpm_planner.ui.session import Session
+from mlpm_planner.ui.signals import Signal
+
+USUAL = ("key", "status", "owner", "start", "end", "progress", "theme")
+
+
+class TablePane(QWidget):
+    """Rows of the list; the head of a column sorts by it."""
+
+    menu_wanted = Signal(QPoint)
+    sort_asked = Signal(str)
+
+    def __init__(
+        self, session: Session, listed: FeatureList, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.listed = listed
+        self.shown: list[str] = list(USUAL)
+        self.view = FeatureTableView("Roadmap", session, [])
+        self.view.horizontalHeader().setSortIndicatorShown(True)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._on_menu)
+        self.view.group_toggled.connect(self._on_group_toggled)
+        self.view.horizontalHeader().sectionClicked.connect(self._on_header_clicked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        self.show_columns()
+        self.relist()
+
+    def show_columns(self) -> None:
+        """Show the chosen columns in their order."""
+        known = feature_columns(self._session.plan)
+        made = [title_column(self._session, width=320)]
+        for key in self.shown:
+            if key == "status":
+                made.append(status_column(self._session))
+            elif key in known and key != "title":
+                made.append(table_column(self._session, known[key]))
+        self._keys = ["title", *(key for key in self.shown if key in known and key != "title")]
+        self.view.set_table_columns(made)
+
+    def choose(self, key: str) -> None:
+        """Show a column, or hide it."""
+        if key in self.shown:
+            self.shown.remove(key)
+        else:
+            self.shown.append(key)
+        self.show_columns()
+        self.relist()
+
+    def take(self, changes: Sequence[ChangeSet], effect: Effect) -> None:
+        """Show changes that the list has already taken in."""
+        if effect is Effect.ORDER:
+            self.relist()
+        else:
+            ids = [c.entity.id for change in changes for c in change.of(Feature)]
+            self.view.table.refresh(ids)
+
+    def relist(self) -> None:
+        """Show the rows of another query."""
+        self.view.show_groups(self.listed.groups, self.listed.collapsed)
+
+    def _on_group_toggled(self, row: int) -> None:
+        group = self.view.table.group(row)
+        if group is not None:
+            self.listed.toggle(group.key)
+            self.relist()
+
+    def _on_header_clicked(self, section: int) -> None:
+        if section < len(self._keys):
+            self.sort_asked.emit(self._keys[section])
+
+    def _on_menu(self, at: QPoint) -> None:
+        self.menu_wanted.emit(self.view.viewport().mapToGlobal(at))
