@@ -134,7 +134,6 @@ class Desk(QObject):
         self._notices = Notices(session, speakers, self.ask_copy, self)
         self.inspector = Inspector(session, window.state)
         self.inspector.closed.connect(self.toggle_inspector)
-        self.inspector.revealed.connect(self.reveal)
         window.body.drawer.set_content(self.inspector)
         session.changed.connect(self._on_changed)
         session.saving_changed.connect(self.hub.refresh_later)

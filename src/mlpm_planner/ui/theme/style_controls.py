@@ -59,11 +59,15 @@ def field_edge(option: QStyleOption) -> tuple[str, float]:
 
 
 def line_edit(option: QStyleOption, painter: QPainter) -> None:
-    """A field's ground; a frameless one (inside a spin box, a table cell) has only a fill."""
+    """A field's ground; a frameless one (inside a spin box, a table cell) has only a fill.
+
+    Its property ``ground`` names the colour it lies on.
+    """
     framed = not isinstance(option, QStyleOptionFrame) or option.lineWidth > 0
     fill = "raised" if _enabled(option) else "canvas"
     if not framed:
-        painter.fillRect(option.rect, inks.colour(fill))
+        ground = option.styleObject.property("ground") if option.styleObject else None
+        painter.fillRect(option.rect, inks.colour(str(ground or fill)))
         return
     edge, width = field_edge(option)
     paint.rounded(painter, QRectF(option.rect), RADIUS_CONTROL, fill=fill, edge=edge, width=width)

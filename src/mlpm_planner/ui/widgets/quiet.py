@@ -26,19 +26,13 @@ class QuietFrame(QWidget):
         is_line = isinstance(editor, QLineEdit)
         if is_line:
             editor.setFrame(False)
-            self._dress(app_theme().tokens)
-            app_theme().changed.connect(self._dress)
+            editor.setProperty("ground", "surface")
         editor.installEventFilter(self)
         self.setFocusProxy(editor)
         row = QHBoxLayout(self)
         air = 0 if is_line else 2
         row.setContentsMargins(inset, air, inset, air)
         row.addWidget(editor)
-
-    def _dress(self, _tokens: Tokens) -> None:
-        palette = self.editor.palette()
-        palette.setColor(QPalette.ColorRole.Base, inks.colour("surface"))
-        self.editor.setPalette(palette)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -331,8 +331,8 @@ class Canvas(QAbstractScrollArea):
 
     @override
     def event(self, event: QEvent) -> bool:
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and self.keys.wants(event):
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and isinstance(event, QKeyEvent) and self.keys.wants(event):
             event.accept()
             return True
         return super().event(event)

@@ -52,7 +52,7 @@ class RoadmapPage(Page):
     KINDS: ClassVar[frozenset[type[Entity]]] = LISTED_KINDS | {Dependency, Marker}
     VIEWS: ClassVar[tuple[View, ...]] = (
         View("timeline", "Timeline", "chart-gantt"),
-        View("board", "Now / Next / Later", "square-kanban"),
+        View("board", "Now / Next / Later", "kanban"),
         View("table", "Table", "table-2"),
     )
 
