@@ -156,7 +156,12 @@ class MainWindow(QMainWindow):
                 return
 
     def focus_content(self) -> None:
-        """Put the focus into the page that is shown."""
+        """Put the focus into the page that is shown: where it works, else where Tab comes first."""
+        shown = self.stack.currentWidget()
+        proxy = shown.focusProxy() if shown else None
+        if proxy is not None and proxy.isVisible():
+            proxy.setFocus(Qt.FocusReason.TabFocusReason)
+            return
         _focus_first(self.stack.currentWidget())
 
     def _focus_inspector(self) -> None:

@@ -87,6 +87,7 @@ class PrioritisePage(Page):
         row.addWidget(self.weights)
         self.weights.hide()
         self.pane.bar.add_button(self._weights_button)
+        self.setFocusProxy(self.pane.view)
         self._stack.addWidget(self.pane)
         self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)

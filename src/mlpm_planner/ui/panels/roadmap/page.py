@@ -174,6 +174,8 @@ class RoadmapPage(Page):
 
     def _show_view(self) -> None:
         shown = {"timeline": self.timeline, "board": self.board, "table": self.table}
+        focused = {"timeline": self.timeline.canvas, "board": self.board, "table": self.table.view}
+        self.setFocusProxy(focused[self.view])
         is_empty = not self.session.plan.features
         self._stack.setCurrentWidget(self._empty if is_empty else shown[self.view])
         for button in (self._today, self._zoom):

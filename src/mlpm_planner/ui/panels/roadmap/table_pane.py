@@ -78,6 +78,10 @@ class TablePane(QWidget):
     def relist(self) -> None:
         """Show the rows of another query."""
         self.view.show_groups(self.listed.groups, self.listed.collapsed)
+        query = self.listed.query
+        order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+        place = self.view.table.column(query.sort) if query.sort else -1
+        self.view.horizontalHeader().setSortIndicator(place, order)
 
     def _on_group_toggled(self, row: int) -> None:
         group = self.view.table.group(row)
