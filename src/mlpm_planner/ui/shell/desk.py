@@ -25,6 +25,7 @@ from mlpm_planner.ui.shell.menus import MenuBar, fill_recent, recent_menu
 from mlpm_planner.ui.shell.notices import Notices
 from mlpm_planner.ui.shell.page_host import PageHost
 from mlpm_planner.ui.shell.palette import Palette
+from mlpm_planner.ui.shell.shortcut_sheet import ShortcutSheet
 from mlpm_planner.ui.shell.single_keys import SingleKeys
 from mlpm_planner.ui.shell.welcome import Welcome
 from mlpm_planner.ui.shell.window_actions import page_specs, window_specs
@@ -49,6 +50,7 @@ class Desk(QObject):
         self.inspector: Inspector | None = None
         self._notices: Notices | None = None
         self._palette: Palette | None = None
+        self._sheet: ShortcutSheet | None = None
         self.workspaces = Workspaces(files, self)
         self.intake = Intake(window, self._ask_new_for_import)
         self.toaster = Toaster(window.body)
@@ -350,6 +352,12 @@ class Desk(QObject):
         if self._palette is None:
             self._palette = Palette(self.window, self.hub, self.session)
         self._palette.open()
+
+    def show_shortcuts(self) -> None:
+        """Show every action that has keys."""
+        if self._sheet is None:
+            self._sheet = ShortcutSheet(self.window, self.hub)
+        self._sheet.open()
 
     def flash_saved(self) -> None:
         """Answer Ctrl+S."""
