@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlpm_planner import __version__
-from mlpm_planner.ui.files import CannotOpen, Files, Opened
+from mlpm_planner.ui.files import Files, Opened, OpenError
 
 if TYPE_CHECKING:
     from mlpm_planner.application.plan import Plan
@@ -24,7 +24,7 @@ class WorkspaceFiles:
     """Opens, makes and copies workspace files for the window."""
 
     def open(self, path: Path, *, read_only: bool = False) -> Opened:
-        """Open a workspace and load its plan; raises CannotOpen."""
+        """Open a workspace and load its plan; raises OpenError."""
         from mlpm_planner.storage.errors import StorageError
         from mlpm_planner.storage.workspace_file import open_store
 
@@ -32,17 +32,17 @@ class WorkspaceFiles:
             store = open_store(path, program=PROGRAM, read_only=read_only)
             return _opened(path, store)
         except StorageError as error:
-            raise CannotOpen(error.refusal, path) from error
+            raise OpenError(error.refusal, path) from error
 
     def create(self, path: Path, name: str) -> Opened:
-        """Make an empty workspace for a product of this name; raises CannotOpen."""
+        """Make an empty workspace for a product of this name; raises OpenError."""
         from mlpm_planner.application.defaults import empty_plan
         from mlpm_planner.application.plan import Plan
 
         return self._create(path, Plan(empty_plan(name)), None)
 
     def create_sample(self, path: Path) -> Opened:
-        """Make a workspace that holds the sample plan; raises CannotOpen."""
+        """Make a workspace that holds the sample plan; raises OpenError."""
         from mlpm_planner.application.plan import Plan
         from mlpm_planner.application.sample import sample_plan
         from mlpm_planner.domain.clock import today
@@ -59,14 +59,14 @@ class WorkspaceFiles:
             store = create_store(path, plan, program=PROGRAM, values=values)
             return _opened(path, store)
         except StorageError as error:
-            raise CannotOpen(error.refusal, path) from error
+            raise OpenError(error.refusal, path) from error
         except OSError as error:
             from mlpm_planner.storage.explain import explain
 
-            raise CannotOpen(explain(error, path), path) from error
+            raise OpenError(explain(error, path), path) from error
 
     def save_copy(self, store: Store, target: Path) -> Path:
-        """A verified copy of everything saved in an open workspace; raises CannotOpen."""
+        """A verified copy of everything saved in an open workspace; raises OpenError."""
         from mlpm_planner.storage.errors import StorageError
         from mlpm_planner.storage.sql_store import SqlStore
 
@@ -75,11 +75,11 @@ class WorkspaceFiles:
             target.parent.mkdir(parents=True, exist_ok=True)
             return store.save_copy(target)
         except StorageError as error:
-            raise CannotOpen(error.refusal, target) from error
+            raise OpenError(error.refusal, target) from error
         except OSError as error:
             from mlpm_planner.storage.explain import explain
 
-            raise CannotOpen(explain(error, target), target) from error
+            raise OpenError(explain(error, target), target) from error
 
     def versions(self) -> Mapping[str, str]:
         """The program's parts and their versions, SQLite among them."""

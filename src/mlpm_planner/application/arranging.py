@@ -22,7 +22,8 @@ def arrange(
 ) -> None:
     """Put features between two others, with other values of the group they land in.
 
-    Without neighbours they keep their places in the order. ``where`` names that group in the words of the edit.
+    Without neighbours they keep their places in the order. ``where`` names that group in the
+    words of the edit.
     """
     plan = workspace.plan
     moved = [plan.features[feature_id] for feature_id in feature_ids]

@@ -47,7 +47,6 @@ class Sample:
     parts: tuple[Entity, ...]
     observations: tuple[Observation, ...]
 
-
     def batch(self) -> ObservationBatch:
         """The values as one batch, for a new workspace."""
         import numpy as np  # not needed to know what the sample is

@@ -31,7 +31,7 @@ class Opened:
     services: Services | None = None
 
 
-class CannotOpen(Exception):
+class OpenError(Exception):
     """A file was refused; ``refusal`` says why and what to do, in the user's words."""
 
     def __init__(self, refusal: Refusal, path: Path) -> None:
@@ -44,19 +44,19 @@ class Files(Protocol):
     """Opens, makes and copies workspaces; every call takes time and belongs off the interface."""
 
     def open(self, path: Path, *, read_only: bool = False) -> Opened:
-        """Open a workspace and load its plan; raises CannotOpen."""
+        """Open a workspace and load its plan; raises OpenError."""
         ...
 
     def create(self, path: Path, name: str) -> Opened:
-        """Make an empty workspace for a product of this name; raises CannotOpen."""
+        """Make an empty workspace for a product of this name; raises OpenError."""
         ...
 
     def create_sample(self, path: Path) -> Opened:
-        """Make a workspace that holds the sample plan; raises CannotOpen."""
+        """Make a workspace that holds the sample plan; raises OpenError."""
         ...
 
     def save_copy(self, store: Store, target: Path) -> Path:
-        """A verified copy of everything saved in an open workspace; raises CannotOpen."""
+        """A verified copy of everything saved in an open workspace; raises OpenError."""
         ...
 
     def versions(self) -> Mapping[str, str]:

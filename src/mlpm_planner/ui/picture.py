@@ -36,7 +36,7 @@ class Picture:
 def draw(
     files: Callable[[], Files], workspace: Path, wanted: Picture, target: Path
 ) -> tuple[int, int]:
-    """Write a PNG; its width and height in pixels. Raises CannotOpen, RuleError and OSError."""
+    """Write a PNG; its width and height in pixels. Raises OpenError, RuleError and OSError."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if QApplication.instance() is None:
         os.environ["QT_SCALE_FACTOR"] = str(wanted.scale)

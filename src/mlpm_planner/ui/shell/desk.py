@@ -11,7 +11,7 @@ from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.settings import Settings
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.ui.actions import Context
-from mlpm_planner.ui.files import SUFFIX, CannotOpen, Files
+from mlpm_planner.ui.files import SUFFIX, Files, OpenError
 from mlpm_planner.ui.importing.intake import Intake
 from mlpm_planner.ui.page import Page
 from mlpm_planner.ui.preferences import preferences
@@ -158,7 +158,7 @@ class Desk(QObject):
             self._show_recent()
             self.window.save_state()
 
-    def _on_refused(self, error: CannotOpen) -> None:
+    def _on_refused(self, error: OpenError) -> None:
         refusal, path = error.refusal, error.path
         text = f"{refusal.title}. {refusal.cause} {refusal.advice}"
         choices = self._ways_out(refusal.code, path)

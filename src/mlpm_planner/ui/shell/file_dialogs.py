@@ -25,7 +25,7 @@ def documents() -> Path:
 
 
 def free_path(folder: Path, stem: str, suffix: str = SUFFIX) -> Path:
-    """A file name that is not taken: plan.mlpm, plan 2.mlpm, …"""
+    """A file name that is not taken: plan.mlpm, plan 2.mlpm and so on."""
     path, number = folder / f"{stem}{suffix}", 2
     while path.exists():
         path, number = folder / f"{stem} {number}{suffix}", number + 1
@@ -99,6 +99,12 @@ class NewDialog(QDialog):
         self.place = caption_label()
         self.create = Button("Create workspace", "primary")
         self.create.clicked.connect(self._on_create_clicked)
+        self._build()
+        self.name.textChanged.connect(self._on_name_changed)
+        self.name.returnPressed.connect(self._on_create_clicked)
+        self._on_name_changed("")
+
+    def _build(self) -> None:
         change = Button("Change folder…", "ghost", icon="folder-open")
         change.clicked.connect(self._on_change_clicked)
         cancel = Button("Cancel")
@@ -120,9 +126,6 @@ class NewDialog(QDialog):
         buttons.addWidget(self.create)
         column.addLayout(buttons)
         self.setMinimumWidth(460)
-        self.name.textChanged.connect(self._on_name_changed)
-        self.name.returnPressed.connect(self._on_create_clicked)
-        self._on_name_changed("")
 
     @property
     def path(self) -> Path:

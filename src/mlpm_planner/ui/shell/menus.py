@@ -6,7 +6,7 @@ from itertools import groupby
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from mlpm_planner.ui.actions import ActionSpec, Menu
+from mlpm_planner.ui.actions import ActionSpec, Context, Menu
 from mlpm_planner.ui.shell.action_hub import ActionHub
 from mlpm_planner.ui.theme import icons
 from mlpm_planner.ui.widgets.menu import Entry, build_menu, open_menu
@@ -56,18 +56,19 @@ def entries_of(hub: ActionHub, specs: Iterable[ActionSpec]) -> list[Entry]:
     for group in grouped(specs):
         if entries:
             entries.append(Entry())
-        for spec in group:
-            entries.append(
-                Entry(
-                    spec.title_in(context),
-                    _runner(hub, spec),
-                    spec.icon,
-                    next(iter(spec.shortcuts), ""),
-                    enabled=not spec.disabled(context),
-                    checked=None if spec.checked is None else spec.checked(context),
-                )
-            )
+        entries += (_entry(hub, spec, context) for spec in group)
     return entries
+
+
+def _entry(hub: ActionHub, spec: ActionSpec, context: Context) -> Entry:
+    return Entry(
+        spec.title_in(context),
+        _runner(hub, spec),
+        spec.icon,
+        next(iter(spec.shortcuts), ""),
+        enabled=not spec.disabled(context),
+        checked=None if spec.checked is None else spec.checked(context),
+    )
 
 
 def _runner(hub: ActionHub, spec: ActionSpec) -> Callable[[], None]:

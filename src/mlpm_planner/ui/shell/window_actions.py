@@ -21,7 +21,16 @@ _PLAIN = Qt.KeyboardModifier.NoModifier
 
 def window_specs() -> list[ActionSpec]:
     """The actions of the window itself."""
-    return [*_file(), *data_specs(), *_edit(), *_view(), *_go(), *_help()]
+    return [
+        *_open(),
+        *_keep(),
+        *data_specs(),
+        *_history(),
+        *_edit(),
+        *_view(),
+        *_go(),
+        *_help(),
+    ]
 
 
 def page_specs(page: Page) -> list[ActionSpec]:
@@ -42,7 +51,7 @@ def _desk(name: str) -> Do:
 # ---- File
 
 
-def _file() -> Iterator[ActionSpec]:
+def _open() -> Iterator[ActionSpec]:
     file = partial(ActionSpec, menu=Menu.FILE)
     yield file(
         id="new",
@@ -61,6 +70,10 @@ def _file() -> Iterator[ActionSpec]:
     yield file(
         id="sample", title="Open the sa&mple plan", run=_desk("open_sample"), icon="sparkles"
     )
+
+
+def _keep() -> Iterator[ActionSpec]:
+    file = partial(ActionSpec, menu=Menu.FILE)
     yield file(
         id="save",
         title="&Save",
@@ -153,7 +166,7 @@ def _has_focus(_context: Context) -> str:
     return "" if QApplication.focusWidget() is not None else "Click what you mean first."
 
 
-def _edit() -> Iterator[ActionSpec]:
+def _history() -> Iterator[ActionSpec]:
     edit = partial(ActionSpec, menu=Menu.EDIT)
     yield edit(
         id="undo",
@@ -173,6 +186,10 @@ def _edit() -> Iterator[ActionSpec]:
         disabled=_redo_reason,
         title_now=_redo_title,
     )
+
+
+def _edit() -> Iterator[ActionSpec]:
+    edit = partial(ActionSpec, menu=Menu.EDIT)
     keys = (
         ("cut", "Cu&t", "Ctrl+X", Qt.Key.Key_X, _CONTROL, "", 2),
         ("copy", "&Copy", "Ctrl+C", Qt.Key.Key_C, _CONTROL, "copy", 2),

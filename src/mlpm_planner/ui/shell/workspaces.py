@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from mlpm_planner.application.workspace import Draft
-from mlpm_planner.ui.files import CannotOpen, Files, Opened
+from mlpm_planner.ui.files import Files, Opened, OpenError
 from mlpm_planner.ui.preferences import preferences
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.signals import Signal, Trigger
@@ -21,7 +21,7 @@ class Workspaces(QObject):
 
     started = Signal(Path)
     opened = Signal(Session)
-    refused = Signal(CannotOpen)
+    refused = Signal(OpenError)
     closing = Signal(Session)
     closed = Trigger()
 
@@ -73,7 +73,7 @@ class Workspaces(QObject):
 
     def _on_refused(self, error: Exception) -> None:
         self.opening = None
-        if not isinstance(error, CannotOpen):
+        if not isinstance(error, OpenError):
             raise error
         self.refused.emit(error)
 

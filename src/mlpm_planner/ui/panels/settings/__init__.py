@@ -1,0 +1,1 @@
+"""The settings: of the program, and of the workspace that is open."""
