@@ -38,7 +38,7 @@ class Inspector(QWidget):
 
     def __init__(self, session: Session, state: WindowState) -> None:
         super().__init__()
-        self._session, self._state = session, state
+        self._session, self.state = session, state
         self._panels: dict[type[Entity] | None, tuple[Panel, ScrollColumn]] = {}
         self._is_stale = True
         self._later = QTimer(self)
@@ -102,6 +102,11 @@ class Inspector(QWidget):
     # ---- panels
 
     @property
+    def is_ready(self) -> bool:
+        """Whether what is shown is how things are now."""
+        return not self._is_stale
+
+    @property
     def panel(self) -> Panel:
         """What is shown now."""
         shown = self._stack.currentWidget()
@@ -118,7 +123,7 @@ class Inspector(QWidget):
         return self._panels[known]
 
     def _made(self, kind: type[Entity] | None) -> Panel:
-        session, state = self._session, self._state
+        session, state = self._session, self.state
         if kind is None:
             return PlanPanel(session, state)
         make = _MAKERS.get(kind)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import repeat
+from operator import attrgetter, ne
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -89,9 +91,8 @@ class FieldRows(QWidget):
 def shared(found: Sequence[Entity], name: str) -> tuple[Any, bool]:
     """The value that all parts have in a field, or that they have several."""
     value = getattr(found[0], name)
-    if any(getattr(part, name) != value for part in found):
-        return None, True
-    return value, False
+    differs = any(map(ne, map(attrgetter(name), found), repeat(value)))
+    return (None, True) if differs else (value, False)
 
 
 def write(

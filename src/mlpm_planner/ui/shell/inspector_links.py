@@ -85,13 +85,13 @@ class LinksSection(Section):
         self._session = session
         self._feature_id = ""
         self._shown: object = None
-        self._lists: dict[str, QVBoxLayout] = {}
+        self.lists: dict[str, QVBoxLayout] = {}
         self.adders: dict[str, Button] = {}
         for side, title in (("before", "Waits for"), ("after", "Followed by")):
             caption = caption_label(title)
             caption.setContentsMargins(8, 4, 0, 2)
-            self._lists[side] = QVBoxLayout()
-            self._lists[side].setSpacing(0)
+            self.lists[side] = QVBoxLayout()
+            self.lists[side].setSpacing(0)
             adder = Button("Add", "ghost", icon="plus")
             adder.setAccessibleName(f"{title}: add a feature")
             adder.clicked.connect(partial(self.pick, side))
@@ -100,7 +100,7 @@ class LinksSection(Section):
             head.addWidget(caption, 1)
             head.addWidget(adder)
             self.column.addLayout(head)
-            self.column.addLayout(self._lists[side])
+            self.column.addLayout(self.lists[side])
 
     def show_feature(self, feature: Feature) -> None:
         """Show what a feature is linked to."""
@@ -118,7 +118,7 @@ class LinksSection(Section):
         self._fill("after", list(zip(after, others[len(before) :], strict=True)))
 
     def _fill(self, side: str, links: list[tuple[Dependency, Feature]]) -> None:
-        layout = self._lists[side]
+        layout = self.lists[side]
         empty(layout)
         for link, other in links:
             layout.addWidget(LinkRow(self._session, link, other))

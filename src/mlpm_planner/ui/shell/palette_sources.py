@@ -86,8 +86,9 @@ class Sources:
     def _mixed(self, query: str, used: Sequence[str]) -> list[Entry]:
         groups = [self._ordered(self._parts(kind, query), used) for kind in (Feature, Kpi, Goal)]
         groups.append(self._ordered(self._actions(query, _MOST_ACTIONS), used))
-        best = sorted((g for g in groups if g), key=lambda group: group[0].fit is Fit.LETTERS)
-        return [entry for group in best for entry in group]
+        found = [entry for group in groups for entry in group]
+        good = [entry for entry in found if entry.fit is not Fit.LETTERS]
+        return good or found
 
     @staticmethod
     def _ordered(entries: Iterable[Entry], used: Sequence[str]) -> list[Entry]:
