@@ -11,6 +11,7 @@ from threading import Event
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool
+from typing_extensions import override
 
 from mlpm_planner.ui.signals import Signal
 
@@ -59,6 +60,7 @@ class _Work(QRunnable):
         self._answers = answers
         self._finished = finished
 
+    @override
     def run(self) -> None:
         done, failed = self._answers
         try:

@@ -247,10 +247,11 @@ class Desk(QObject):
         """Save a dated copy into the backups folder."""
         if self.session is None or self.session.path is None:
             return
-        target = file_dialogs.backup_path(self.session.path)
-        self.workspaces.save_copy(
-            target, lambda path: self.toaster.show(f"Backed up to {path.parent.name}/{path.name}")
-        )
+
+        def done(path: Path) -> None:
+            self.toaster.show(f"Backed up to {path.parent.name}/{path.name}")
+
+        self.workspaces.save_copy(file_dialogs.backup_path(self.session.path), done)
 
     def ask_import(self) -> None:
         """Ask for files to import; without a workspace one is made first."""

@@ -97,8 +97,8 @@ class NewDialog(QDialog):
         self._folder = documents()
         self.name = LineEdit("", "Search and ranking")
         self.place = caption_label()
-        self.create = Button("Create workspace", "primary")
-        self.create.clicked.connect(self._on_create_clicked)
+        self.make = Button("Create workspace", "primary")
+        self.make.clicked.connect(self._on_create_clicked)
         self._build()
         self.name.textChanged.connect(self._on_name_changed)
         self.name.returnPressed.connect(self._on_create_clicked)
@@ -123,7 +123,7 @@ class NewDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(cancel)
-        buttons.addWidget(self.create)
+        buttons.addWidget(self.make)
         column.addLayout(buttons)
         self.setMinimumWidth(460)
 
@@ -135,7 +135,7 @@ class NewDialog(QDialog):
         return free_path(self._folder, stem[:80])
 
     def _on_name_changed(self, text: str) -> None:
-        self.create.setEnabled(bool(text.strip()))
+        self.make.setEnabled(bool(text.strip()))
         self.place.setText(f"Goes into {self._folder} as {self.path.name}")
 
     def _on_change_clicked(self) -> None:

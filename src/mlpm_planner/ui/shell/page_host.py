@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -163,7 +163,8 @@ class PageHost(QObject):
         kind = BY_TABLE.get(str(saved.get("kind")))
         ids = saved.get("ids")
         if kind is not None and isinstance(ids, list):
-            known = tuple(i for i in ids if self.session.plan.get(kind, str(i)) is not None)
+            asked = map(str, cast("list[object]", ids))
+            known = tuple(i for i in asked if self.session.plan.get(kind, i) is not None)
             self.session.select(kind if known else None, *known)
 
     def save(self) -> dict[str, Any]:
@@ -197,4 +198,4 @@ class PageHost(QObject):
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}

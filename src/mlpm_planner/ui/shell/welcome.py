@@ -151,7 +151,7 @@ class Welcome(QWidget):
         text = "Everything stays in one file on this computer. No account, no network."
         self._column.addWidget(plain_label(text, Voice("body", 400, "text2")))
         self._column.addSpacing(20)
-        self.banners.layout().setContentsMargins(0, 0, 0, 12)
+        self.banners.setContentsMargins(0, 0, 0, 12)
         self._column.addWidget(self.banners)
         self._column.addSpacing(8)
 
@@ -250,8 +250,8 @@ class Welcome(QWidget):
 
 
 def _empty(layout: QVBoxLayout) -> None:
-    while layout.count():
-        widget = layout.takeAt(0).widget()
+    while item := layout.takeAt(0):
+        widget = item.widget()
         if widget is not None:
             widget.hide()
             widget.deleteLater()

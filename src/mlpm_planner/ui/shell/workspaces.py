@@ -88,7 +88,7 @@ class Workspaces(QObject):
         session.deleteLater()
         self.closed.emit()
 
-    def save_copy(self, target: Path, done: Callable[[Path], object]) -> None:
+    def save_copy(self, target: Path, done: Callable[[Path], None]) -> None:
         """Copy everything saved to another file."""
         session = self.session
         if session is not None:

@@ -162,10 +162,9 @@ class CanvasKeys:
 
     def chosen(self) -> tuple[int, ...]:
         """The bars that an edit is about."""
-        state = self._state
-        if state.selected:
-            return state.selected
-        return (state.current,) if state.layout.row_of(state.current) != NONE else ()
+        layout, state = self._state.layout, self._state
+        found = state.selected or (state.current,)
+        return tuple(slot for slot in found if layout.row_of(slot) != NONE)
 
     def _snap_days(self) -> int:
         return 1 if self._state.scale.snap is Unit.DAY else 7

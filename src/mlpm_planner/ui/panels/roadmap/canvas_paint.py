@@ -90,10 +90,8 @@ class CanvasPainter:
             paint.rounded(painter, bar.adjusted(-2, -2, 2, 2), 7, edge="focus", width=1.5)
 
     def handles(self) -> tuple[int, ...]:
-        """The bars that show the handle links are drawn from."""
-        state = self.geometry.state
-        shown = [slot for slot in (self.hovered, state.current) if slot != NONE]
-        return tuple(s for s in shown if s == self.hovered or s in state.selected)
+        """The bar that shows the handle links are drawn from."""
+        return () if self.hovered == NONE else (self.hovered,)
 
     def _paint_handles(self, painter: QPainter, rows: range) -> None:
         layout = self.geometry.state.layout

@@ -1,122 +1,173 @@
-"""Team load under the timeline: person-weeks a month, and how far they exceed the capacity."""
+"""Team load at the foot of the timeline: effort a month against capacity, overload named."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from mlpm_planner.application.timeline_bars import NONE
-from mlpm_planner.application.timescale import Unit
+from mlpm_planner.analysis.schedule.load import Work, load, month_edges
+from mlpm_planner.analysis.schedule.workdays import WorkCalendar
+from mlpm_planner.analysis.types import DayArray, FloatArray
+from mlpm_planner.application.timeline_bars import BarTable
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap import grid_paint
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
+from mlpm_planner.ui.signals import Trigger
+from mlpm_planner.ui.tasks import Cancel, Tasks
 from mlpm_planner.ui.theme import fonts, inks, paint
 from mlpm_planner.ui.theme.paint import Voice
 
-_NUMBER = Voice("small", 400, "text2", tabular=True)
-_OVER = Voice("small", 600, "bad", tabular=True)
+_EPOCH = 719_163  # the ordinal of 1970-01-01
+_MOST_MONTHS = 480
+_FIGURE = Voice("micro", 500, "text2", tabular=True)
+_OVER = Voice("micro", 600, "bad", tabular=True)
+_ROOM = 34.0  # a narrower month has no figure
 
 
-def month_loads(state: TimelineState, months: Sequence[tuple[int, int]]) -> list[float]:
-    """Person-weeks of scheduled work in each span of days [first, next first)."""
-    bars = state.bars
-    shown = (bars.start != NONE) & (bars.effort == bars.effort)
-    start, end, effort = bars.start[shown], bars.end[shown] + 1, bars.effort[shown]
-    share = effort / (end - start)
-    return [
-        float((share * (end.clip(first, last) - start.clip(first, last)).clip(0)).sum())
-        for first, last in months
-    ]
+def strip_height() -> int:
+    """Height of the strip."""
+    return max(64, round(fonts.metrics("small").height() * 2) + 34)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLoad:
+    """Person-weeks of work by month: first days as ordinals (one more than months)."""
+
+    edges: tuple[int, ...] = ()
+    weeks: tuple[float, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not any(self.weeks)
+
+
+def month_load(starts: DayArray, ends: DayArray, efforts: FloatArray) -> MonthLoad:
+    """The load of all months from the first to the last day of work."""
+    known = ~(np.isnat(starts) | np.isnan(efforts))
+    if not known.any():
+        return MonthLoad()
+    first, last = starts[known].min(), ends[known].max()
+    months = int((last.astype("M8[M]") - first.astype("M8[M]")).astype(int)) + 1
+    edges = month_edges(first, min(months, _MOST_MONTHS))
+    work = Work(starts[known], ends[known], efforts[known], np.zeros(int(known.sum()), np.int64))
+    found = load(work, edges, np.zeros(1), WorkCalendar())
+    ordinals: list[int] = (edges.astype(np.int64) + _EPOCH).tolist()
+    return MonthLoad(tuple(ordinals), tuple(found.effort[0].tolist()))
 
 
 class LoadStrip(QWidget):
-    """Bars of the visible months; the part above the capacity is red and named."""
+    """A bar for each month; what lies above the capacity is red and says how much."""
+
+    shown_changed = Trigger()
+
+    def __init__(self, state: TimelineState, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._tasks = tasks
+        self.load = MonthLoad()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Team load")
+        state.panned.connect(self._on_panned)
+        state.scale_changed.connect(self.update)
+        state.rows_changed.connect(self.reload)
+        state.bars_changed.connect(self.reload)
+
+    def _on_panned(self, _px: int) -> None:
+        self.update()
+
+    def reload(self) -> None:
+        """Work the load out again, off this thread."""
+        work = _copied(self._state.bars)
+
+        def compute(_cancel: Cancel) -> MonthLoad:
+            return month_load(*work)
+
+        self._tasks.run(compute, self._on_load, slot="roadmap-load")
+
+    def _on_load(self, found: MonthLoad) -> None:
+        was_empty, self.load = self.load.is_empty, found
+        self.update()
+        if was_empty != found.is_empty:
+            self.shown_changed.emit()
+
+    @property
+    def capacity(self) -> float | None:
+        """Person-weeks a month that all teams can do, None when nobody said."""
+        return self._state.plan.product.capacity_weeks
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            rect = QRectF(self.rect())
+            painter.fillRect(rect, inks.colour("surface"))
+            head = round(fonts.metrics("micro").height()) + 10
+            floor, room = rect.bottom() - 6, rect.height() - head - 8
+            top = max([*self.load.weeks, self.capacity or 0.0], default=0.0)
+            scale = room / top if top else 0.0
+            for number, weeks in enumerate(self.load.weeks):
+                self._paint_month(painter, number, weeks, QRectF(0, head, scale, floor))
+            self._paint_capacity(painter, floor, scale)
+            grid_paint.paint_today(painter, self._state, rect)
+            paint.hairline(painter, 0, rect.right(), 0, "line")
+
+    def _paint_month(self, painter: QPainter, number: int, weeks: float, frame: QRectF) -> None:
+        """One month; ``frame`` holds the height of the figures, px a week, and the floor."""
+        state, capacity = self._state, self.capacity
+        left = state.scale.x(self.load.edges[number])
+        right = state.scale.x(self.load.edges[number + 1])
+        if right < 0 or left > self.width() or weeks < 0.05:
+            return
+        scale, floor = frame.width(), frame.height()
+        gap = min(3.0, (right - left) / 6)
+        height = weeks * scale
+        box = QRectF(left + gap, floor - height, right - left - 2 * gap, height)
+        painter.fillRect(box, inks.colour("control", 0.45))
+        over = 0.0 if capacity is None else max(0.0, weeks - capacity)
+        if over >= 0.05:
+            box.setHeight(over * scale)
+            painter.fillRect(box, inks.colour("bad_fill"))
+        if right - left >= _ROOM:
+            words = formats.figure(round(weeks, 1), 1)
+            words += f"  +{formats.figure(round(over, 1), 1)}" if over >= 0.05 else ""
+            area = QRectF(left, 5, right - left, frame.top() - 6)
+            paint.text(painter, area, words, _OVER if over >= 0.05 else _FIGURE, paint.CENTRE)
+
+    def _paint_capacity(self, painter: QPainter, floor: float, scale: float) -> None:
+        if self.capacity is not None:
+            y = round(floor - self.capacity * scale) + 0.5
+            painter.setPen(inks.pen("text2", 1.0, dashed=True))
+            painter.drawLine(0, round(y), self.width(), round(y))
+
+
+class LoadLabel(QWidget):
+    """What the load strip shows, in words."""
 
     def __init__(self, state: TimelineState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Team load by month")
-        for signal in (state.scale_changed, state.rows_changed, state.bars_changed):
-            signal.connect(self.update)
-        state.panned.connect(self._on_panned)
-
-    def _on_panned(self, _px: int) -> None:
-        self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(200, 24 + 2 * round(fonts.metrics("small").height()))
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        state, height = self._state, float(self.height())
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), inks.colour("surface"))
-            paint.hairline(painter, 0, self.width(), 0, "line")
-            ticks = grid_paint.visible_ticks(state, Unit.MONTH, 0, self.width())
-            if not ticks or state.scale.px * 28 < 24:
-                return
-            ends = [*(tick.day for tick in ticks[1:]), grid_paint.next_tick(state, ticks[-1])]
-            months = [(tick.day, end) for tick, end in zip(ticks, ends, strict=True)]
-            loads = month_loads(state, months)
-            capacity = state.plan.product.capacity_weeks
-            room = height - 8 - fonts.metrics("small").height()
-            scale = room / max(*loads, capacity or 0.0, 1.0)
-            self._paint_months(painter, months, loads, scale)
-            if capacity:
-                y = round(height - capacity * scale) + 0.5
-                painter.setPen(QPen(inks.colour("text2"), 1, Qt.PenStyle.DashLine))
-                painter.drawLine(0, round(y), self.width(), round(y))
-
-    def _paint_months(
-        self,
-        painter: QPainter,
-        months: Sequence[tuple[int, int]],
-        loads: Sequence[float],
-        scale: float,
-    ) -> None:
-        capacity = self._state.plan.product.capacity_weeks or float("inf")
-        bottom = float(self.height())
-        for (first, last), load in zip(months, loads, strict=True):
-            left, right = self._state.scale.x(first) + 3, self._state.scale.x(last) - 3
-            within = min(load, capacity) * scale
-            painter.fillRect(
-                QRectF(left, bottom - within, right - left, within), inks.colour("line")
-            )
-            over = max(load - capacity, 0.0)
-            top = bottom - within - over * scale
-            if over > 0.05:
-                painter.fillRect(
-                    QRectF(left, top, right - left, over * scale), inks.colour("bad_fill")
-                )
-            words = formats.number(load, 1 if load < 10 else 0)
-            if over > 0.05:
-                words += f"  +{formats.number(over, 1 if over < 10 else 0)}"
-            line = QRectF(left - 20, 2, right - left + 40, fonts.metrics("small").height() + 4)
-            paint.text(painter, line, words, _OVER if over > 0.05 else _NUMBER, paint.CENTRE)
-
-
-class LoadHead(QWidget):
-    """Says what the strip shows."""
-
-    def __init__(self, state: TimelineState, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._state = state
-        state.bars_changed.connect(self.update)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         capacity = self._state.plan.product.capacity_weeks
-        said = f", capacity {formats.number(capacity)}" if capacity else ""
-        height = fonts.metrics("small").height() + 4
+        note = "person-weeks a month"
+        if capacity is not None:
+            note += f", capacity {formats.figure(capacity)}"
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), inks.colour("surface"))
-            paint.hairline(painter, 0, self.width(), 0, "line")
-            painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), inks.colour("line"))
-            area = QRectF(20, 6, self.width() - 28, height)
-            paint.text(painter, area, "Team load", Voice("small", 600, "text"))
-            below = area.translated(0, height)
-            paint.text(painter, below, f"person-weeks a month{said}", Voice("small", 400, "text2"))
+            rect = QRectF(self.rect())
+            painter.fillRect(rect, inks.colour("surface"))
+            line = fonts.metrics("body").height() + 3
+            first = QRectF(16, 9, rect.width() - 24, line)
+            paint.text(painter, first, "Team load", Voice("body", 600))
+            paint.text(painter, first.translated(0, line), note, paint.CAPTION)
+            paint.hairline(painter, 0, rect.right(), 0, "line")
+
+
+def _copied(bars: BarTable) -> tuple[DayArray, DayArray, FloatArray]:
+    count = len(bars.ids)
+    starts, ends = bars.days(bars.start[:count]), bars.days(bars.end[:count])
+    return starts, ends, bars.effort[:count].copy()

@@ -1,143 +1,246 @@
-"""The outline at the left of the timeline: groups and features, row by row beside their bars."""
+"""The outline left of the canvas: a real table, so that everything on it can be read aloud."""
 
-from collections.abc import Callable
+from math import isnan
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.application.timeline_bars import NONE
 from mlpm_planner.ui import formats
+from mlpm_planner.ui.panels.roadmap.canvas import Canvas
 from mlpm_planner.ui.panels.roadmap.geometry import row_height
+from mlpm_planner.ui.panels.roadmap.load_strip import LoadLabel
+from mlpm_planner.ui.panels.roadmap.ruler import axis_height, lane_height
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
-from mlpm_planner.ui.signals import Signal
-from mlpm_planner.ui.theme import icons, inks, paint
+from mlpm_planner.ui.theme import inks, paint
 from mlpm_planner.ui.theme.paint import Voice
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
+from mlpm_planner.ui.widgets import cells
+from mlpm_planner.ui.widgets.table_view import ColumnSpec, TableView
 
-WIDTH = 292
-_GROUP = Voice("body", 600, "text")
-_TITLE = Voice("body", 400, "text")
-_EFFORT = Voice("small", 400, "text2", tabular=True)
-_LEFT, _INDENT, _EFFORT_ROOM = 20, 38, 64
+Index = QModelIndex | QPersistentModelIndex
+_HEAD = Voice("small", 400, "text2")
+_EFFORT_WIDTH = 76
+_ROWS = QItemSelectionModel.SelectionFlag.Rows
+_CURRENT = QItemSelectionModel.SelectionFlag.NoUpdate
+_REPLACE = QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS
 
 
-class Outline(QWidget):
-    """Paints the rows of the layout; the canvas scrolls it."""
+class OutlineModel(QAbstractTableModel):
+    """The rows of the timeline as title and effort; the title can be edited."""
 
-    head_toggled = Signal(int)
-    chosen = Signal(int)
-    opened = Signal(int)
-
-    def __init__(
-        self,
-        state: TimelineState,
-        scroll: Callable[[int], None],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, state: TimelineState, canvas: Canvas, parent: QObject) -> None:
         super().__init__(parent)
         self._state = state
-        self._scroll = scroll
-        self.top = 0
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumWidth(160)
-        self.setAccessibleName("Features by group")
-        for signal in (state.rows_changed, state.bars_changed, state.selection_changed):
-            signal.connect(self.update)
+        self._rename = canvas.commands.rename
+        self._effort_title = "Effort"
+        state.rows_changed.connect(self._on_rows_changed)
+        state.bars_changed.connect(self._on_bars_changed)
 
-    def scroll_to(self, top: int) -> None:
-        """Follow the canvas."""
-        self.top = top
-        self.update()
+    def _on_rows_changed(self) -> None:
+        self.beginResetModel()
+        self.endResetModel()
+
+    def _on_bars_changed(self) -> None:
+        last = self.rowCount() - 1
+        if last >= 0:
+            self.dataChanged.emit(self.index(0, 0), self.index(last, 1))
 
     @override
-    def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 200)
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else self._state.layout.count
 
-    def row_at(self, y: float) -> int:
-        """The row at a height; NONE below the last one."""
-        row = int((y + self.top) // row_height())
-        return row if 0 <= row < self._state.layout.count else NONE
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else 2
 
-    # ---- painting
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return ("Feature", self._effort_title)[section]
+        return None
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        code = self._state.layout.code(index.row())
+        if role == Qt.ItemDataRole.EditRole and code >= 0:
+            return self._state.feature(code).title
+        return cells.cell_data(self._cell(code, index.column()), role)
+
+    def _cell(self, code: int, column: int) -> cells.Cell:
+        if code < 0:
+            return self._head(-1 - code)
+        if column == 0:
+            feature = self._state.feature(code)
+            over = feature.status in self._state.done
+            return cells.title(feature.title, indent=1, colour="text2" if over else "text")
+        effort = float(self._state.bars.effort[code])
+        if isnan(effort):
+            return cells.missing("No effort is given")
+        return cells.number(f"{formats.figure(effort)} pw", colour="text3")
+
+    def _head(self, number: int) -> cells.Cell:
+        row = self._state.layout.groups[number]
+        span = self._state.layout.span(number, self._state.bars)
+        note = "" if row.is_open else f"{len(row.slots):,} · {formats.figure(span.effort)} pw"
+        return cells.group(row.group.title, is_open=row.is_open, note=note, colour=row.group.colour)
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.column() == 0 and self._state.layout.code(index.row()) >= 0:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    @override
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        code = self._state.layout.code(index.row())
+        title = str(value).strip()
+        if code < 0 or not title or title == self._state.feature(code).title:
+            return False
+        self._rename(code, title)
+        return True
+
+
+class OutlineTable(TableView):
+    """The rows left of the canvas; scrolls and selects with it, takes the same keys to edit."""
+
+    def __init__(self, state: TimelineState, canvas: Canvas, parent: QWidget | None = None) -> None:
+        super().__init__("Outline", parent=parent)
+        self._state = state
+        self._canvas = canvas
+        self._is_following = False
+        self.setModel(OutlineModel(state, canvas, self))
+        self.horizontalHeader().hide()
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.set_columns([ColumnSpec(160, stretch=True), ColumnSpec(_EFFORT_WIDTH)])
+        self._set_heights()
+        self.group_toggled.connect(self._on_group_toggled)
+        self.verticalScrollBar().valueChanged.connect(canvas.verticalScrollBar().setValue)
+        canvas.scrolled.connect(self.verticalScrollBar().setValue)
+        state.selection_changed.connect(self._on_state_selection_changed)
+        state.rows_changed.connect(self._on_state_selection_changed)
+        self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        app_theme().changed.connect(self._on_look_changed)
+
+    def _set_heights(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(row_height())
+
+    def _on_look_changed(self, _tokens: Tokens) -> None:
+        self._set_heights()
+
+    def _on_group_toggled(self, row: int) -> None:
+        self._canvas.head_toggled.emit(self._state.layout.group_at(row))
+
+    def _on_selection_changed(self, _on: QItemSelection, _off: QItemSelection) -> None:
+        if self._is_following:
+            return
+        codes = [self._state.layout.code(row) for row in self.selected_rows()]
+        slots = [code for code in codes if code >= 0]
+        row = self.currentIndex().row()
+        current = self._state.layout.code(row) if row >= 0 else NONE
+        if current in slots:
+            slots = [*(s for s in slots if s != current), current]
+        self._is_following = True
+        self._state.select(slots)
+        self._is_following = False
+
+    def _on_state_selection_changed(self) -> None:
+        if self._is_following:
+            return
+        self._is_following = True
+        chosen = QItemSelection()
+        rows = sorted(self._state.layout.row_of(slot) for slot in self._state.selected)
+        for row in rows:
+            if row != NONE:
+                chosen.select(self.model().index(row, 0), self.model().index(row, 1))
+        self.selectionModel().select(chosen, _REPLACE)
+        row = self._state.layout.row_of(self._state.current)
+        if row != NONE:
+            self.selectionModel().setCurrentIndex(self.model().index(row, 0), _CURRENT)
+        self._is_following = False
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and self._canvas.keys.press(event):
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def contextMenuEvent(self, arg__1: QContextMenuEvent) -> None:
+        if self._state.current != NONE and self._state.selected:
+            self._canvas.menu_asked.emit(arg__1.globalPos())
+
+
+class _Heads(QWidget):
+    """The words beside the time axis and the event lane."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.group_title = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        height = row_height()
         with QPainter(self) as painter:
-            painter.fillRect(event.rect(), inks.colour("surface"))
-            first = max(0, self.top // height)
-            last = min(self._state.layout.count, (self.top + self.height()) // height + 1)
-            for row in range(first, last):
-                self._paint_row(
-                    painter, row, QRectF(0, row * height - self.top, self.width(), height)
-                )
-            painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), inks.colour("line"))
+            rect = QRectF(self.rect())
+            painter.fillRect(rect, inks.colour("surface"))
+            half = (axis_height() - 4) / 2
+            first = QRectF(16, 4 + half, self.width() - 28, half)
+            words = f"{self.group_title} and feature" if self.group_title else "Feature"
+            paint.text(painter, first, words, _HEAD)
+            paint.text(painter, first, "Effort", _HEAD, paint.RIGHT)
+            lane = QRectF(16, axis_height() + 1, self.width() - 28, lane_height() - 2)
+            paint.text(painter, lane, "Launches and model versions", _HEAD)
+            paint.hairline(painter, 0, rect.right(), axis_height(), "hair")
+            paint.hairline(painter, 0, rect.right(), rect.bottom() - 0.5, "line")
 
-    def _paint_row(self, painter: QPainter, row: int, area: QRectF) -> None:
-        layout = self._state.layout
-        if layout.is_head(row):
-            self._paint_head(painter, layout.group_at(row), area)
-            return
-        slot = layout.code(row)
-        if slot in self._state.selected:
-            painter.fillRect(area, inks.colour("selected"))
-        feature = self._state.feature(slot)
-        left = _INDENT if layout.has_heads else _LEFT
-        words = area.adjusted(left, 0, -_EFFORT_ROOM, 0)
-        paint.text(painter, words, feature.title, _TITLE)
-        self._paint_effort(painter, float(self._state.bars.effort[slot]), area)
-        paint.hairline(painter, 0, area.right(), area.bottom() - 1)
 
-    def _paint_head(self, painter: QPainter, number: int, area: QRectF) -> None:
-        found = self._state.layout.groups[number]
-        painter.fillRect(area, inks.colour("sunken"))
-        middle = area.center().y()
-        chevron = "chevron-down" if found.is_open else "chevron-right"
-        icons.paint(painter, chevron, QPointF(16, middle - 7), size=14, colour="text2")
-        left = 38.0
-        if found.group.colour:
-            square = QRectF(38, middle - 5, 10, 10)
-            paint.rounded(painter, square, 3, fill=found.group.colour)
-            left = 56.0
-        words = area.adjusted(left, 0, -_EFFORT_ROOM, 0)
-        paint.text(painter, words, found.group.title, _GROUP)
-        paint.hairline(painter, 0, area.right(), area.bottom() - 1)
+class Outline(QWidget):
+    """Heads, rows and the words of the load strip, level with the canvas beside them."""
 
-    def _paint_effort(self, painter: QPainter, effort: float, area: QRectF) -> None:
-        if effort == effort:  # noqa: PLR0124 - NaN where there is none
-            text = f"{formats.number(effort, 0 if effort == round(effort) else 1)} pw"
-            paint.text(painter, area.adjusted(0, 0, -12, 0), text, _EFFORT, paint.RIGHT)
+    def __init__(self, state: TimelineState, canvas: Canvas, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._heads = _Heads(self)
+        self.table = OutlineTable(state, canvas, self)
+        self.load = LoadLabel(state, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget, stretch in ((self._heads, 0), (self.table, 1), (self.load, 0)):
+            column.addWidget(widget, stretch)
+        self._foot = QWidget(self)  # as high as the scroll bar of the canvas
+        column.addWidget(self._foot)
+        state.rows_changed.connect(self._on_rows_changed)
+        self._on_rows_changed()
 
-    # ---- pointer
+    def _on_rows_changed(self) -> None:
+        listed = self._state.listed
+        column = listed.columns.get(listed.query.group)
+        self._heads.group_title = column.title if column else ""
+        self._heads.update()
 
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        row = self.row_at(event.position().y())
-        if row == NONE:
-            return
-        if self._state.layout.is_head(row):
-            self.head_toggled.emit(self._state.layout.group_at(row))
-        else:
-            self.chosen.emit(self._state.layout.code(row))
-
-    @override
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        row = self.row_at(event.position().y())
-        if row != NONE and not self._state.layout.is_head(row):
-            self.opened.emit(self._state.layout.code(row))
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self._scroll(-round(event.angleDelta().y() / 120 * 3 * row_height()))
-        event.accept()
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            row = self.row_at(event.pos().y())
-            head = row == NONE or self._state.layout.is_head(row)
-            text = "" if head else self._state.feature(self._state.layout.code(row)).title
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
+    def set_heights(self, head: int, load: int, foot: int) -> None:
+        """Heights of the parts, as the canvas has them."""
+        self._heads.setFixedHeight(head)
+        self.load.setFixedHeight(load)
+        self.load.setVisible(load > 0)
+        self._foot.setFixedHeight(foot)

@@ -1,56 +1,39 @@
-"""The timeline as a whole: outline and canvas side by side under one ruler, load below."""
+"""The timeline as a whole: outline, axis, canvas, load strip and tray, level with each other."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.timeline_bars import NONE
-from mlpm_planner.application.timescale import Timescale
+from mlpm_planner.application.timescale import MAX_PX, MIN_PX, Timescale
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.kpi import Marker
-from mlpm_planner.domain.product import Release
+from mlpm_planner.domain.product import Product, Release
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
-from mlpm_planner.ui.panels.roadmap.canvas import Canvas
+from mlpm_planner.ui.panels.roadmap.chart import Chart
 from mlpm_planner.ui.panels.roadmap.commands import Commands
-from mlpm_planner.ui.panels.roadmap.load_strip import LoadHead, LoadStrip
-from mlpm_planner.ui.panels.roadmap.outline import WIDTH, Outline
-from mlpm_planner.ui.panels.roadmap.ruler import Ruler, axis_height
+from mlpm_planner.ui.panels.roadmap.outline import Outline
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
+from mlpm_planner.ui.panels.roadmap.tray import Tray
 from mlpm_planner.ui.session import Selected, Session
 from mlpm_planner.ui.signals import Signal
-from mlpm_planner.ui.theme import inks, paint
-from mlpm_planner.ui.theme.paint import Voice
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
+from mlpm_planner.ui.widgets.splitter import Splitter
 
-_HEAD = Voice("small", 500, "text2")
-
-
-class _Corner(QWidget):
-    """The heads of the outline's columns, and of the event lane."""
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        axis, half = float(axis_height()), (axis_height() - 4) / 2
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), inks.colour("surface"))
-            line = QRectF(20, 4 + half, self.width() - 32, half)
-            paint.text(painter, line, "Theme and feature", _HEAD)
-            paint.text(painter, line, "Effort", _HEAD, paint.RIGHT)
-            lane = QRectF(20, axis, self.width() - 32, self.height() - axis)
-            paint.text(painter, lane, "Launches and model versions", _HEAD)
-            paint.hairline(painter, 0, self.width(), self.height() - 0.5, "line")
-            paint.hairline(painter, 0, self.width(), axis, "hair")
-            painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), inks.colour("line"))
+OUTLINE_WIDTH = 292
+_LEAST_OUTLINE = 160
 
 
 class TimelinePane(QWidget):
-    """Outline, ruler, canvas and load, with one selection and one vertical scroll."""
+    """Everything the Timeline view shows below the toolbar, with one selection."""
 
     menu_wanted = Signal(QPoint)
+    opened = Signal(str)  # the id of a feature
 
     def __init__(
         self, session: Session, listed: FeatureList, parent: QWidget | None = None
@@ -60,77 +43,64 @@ class TimelinePane(QWidget):
         self.listed = listed
         self.state = TimelineState(session.plan, listed, self)
         self.commands = Commands(session, self.state)
-        self.canvas = Canvas(self.state, self.commands)
-        self.ruler = Ruler(self.state)
-        self.outline = Outline(self.state, self.canvas.scroll_rows)
-        self.load, self._load_head = LoadStrip(self.state), LoadHead(self.state)
-        self._corner = _Corner()
+        self.canvas = Chart(session.tasks, self.state, self.commands)
+        self.outline = Outline(self.state, self.canvas)
+        self.splitter = Splitter(self.outline, self.canvas, stretch=1)
+        self.tray = Tray(session, self.state, self.canvas)
         self._build()
         self._connect()
-        self._show_load()
+        self._level()
+        self.canvas.strip.reload()
         self._on_session_selection(session.selected)
 
     def _build(self) -> None:
-        left, right = QWidget(), QWidget()
-        for side, widgets in (
-            (left, (self._corner, self.outline, self._load_head)),
-            (right, (self.ruler, self.canvas, self.load)),
-        ):
-            grid = QGridLayout(side)
-            grid.setContentsMargins(0, 0, 0, 0)
-            grid.setSpacing(0)
-            for row, widget in enumerate(widgets):
-                grid.addWidget(widget, row, 0)
-            grid.setRowStretch(1, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(right)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([WIDTH, 1_000])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.splitter)
-        self._fit()
-
-    def _fit(self) -> None:
-        bar = self.canvas.horizontalScrollBar().sizeHint().height()
-        self._corner.setFixedHeight(self.ruler.sizeHint().height())
-        self.ruler.setFixedHeight(self.ruler.sizeHint().height())
-        self.load.setFixedHeight(self.load.sizeHint().height())
-        self._load_head.setFixedHeight(self.load.sizeHint().height())
-        self.outline.setContentsMargins(0, 0, 0, bar)
+        self.outline.setMinimumWidth(_LEAST_OUTLINE)
+        self.canvas.setMinimumWidth(_LEAST_OUTLINE)
+        self.splitter.setSizes([OUTLINE_WIDTH, 1_000])
+        self.tray.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.splitter, 1)
+        row.addWidget(self.tray)
 
     def _connect(self) -> None:
-        self.canvas.scrolled.connect(self.outline.scroll_to)
         self.canvas.head_toggled.connect(self.toggle)
-        self.canvas.opened.connect(self._open)
+        self.canvas.opened.connect(self._on_opened)
         self.canvas.menu_asked.connect(self.menu_wanted.emit)
-        self.outline.head_toggled.connect(self.toggle)
-        self.outline.chosen.connect(self._choose)
-        self.outline.opened.connect(self._open)
+        self.canvas.strip.shown_changed.connect(self._level)
+        self.canvas.viewport().installEventFilter(self)
         self.state.selection_changed.connect(self._on_selection)
         self._session.selection_changed.connect(self._on_session_selection)
+        app_theme().changed.connect(self._on_theme_changed)
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
+        self._level()
+
+    def _level(self) -> None:
+        """Make the outline as high as the canvas, part by part."""
+        bar = self.canvas.horizontalScrollBar()
+        foot = bar.height() if bar.isVisible() else bar.sizeHint().height()
+        self.outline.set_heights(self.canvas.head_height, self.canvas.load_height, foot)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._level()
+        return super().eventFilter(watched, event)
 
     # ---- contents
 
     def take(self, changes: Sequence[ChangeSet], effect: Effect) -> None:
         """Show changes that the list has already taken in."""
         self.state.take(changes, effect)
-        if any(change.touches(Marker, Release) for change in changes):
-            self.ruler.reload()
-        self._show_load()
+        if any(change.touches(Marker, Release, Product) for change in changes):
+            self.canvas.ruler.reload()
+        self._on_session_selection(self._session.selected)
 
     def relist(self) -> None:
         """Show the rows of another query."""
         self.state.arrange()
-
-    def _show_load(self) -> None:
-        bars = self.state.bars
-        has_effort = bool(((bars.start != NONE) & (bars.effort == bars.effort)).any())
-        self.load.setVisible(has_effort)
-        self._load_head.setVisible(has_effort)
 
     def toggle(self, number: int) -> None:
         """Fold or unfold a group."""
@@ -139,53 +109,69 @@ class TimelinePane(QWidget):
 
     # ---- selection
 
-    def _choose(self, slot: int) -> None:
-        self.state.select((slot,), slot)
-        self.canvas.setFocus()
-
-    def _open(self, slot: int) -> None:
-        self._choose(slot)
-        self.canvas.edit_title(slot)
+    def _on_opened(self, slot: int) -> None:
+        self.opened.emit(self.state.bars.ids[slot])
 
     def _on_selection(self) -> None:
         ids = self.state.ids(self.state.selected)
-        self._session.select(Feature if ids else None, *ids)
+        if ids or self._session.selected.kind is Feature:
+            self._session.select(Feature if ids else None, *ids)
 
     def _on_session_selection(self, selected: Selected) -> None:
-        if selected.kind is not Feature:
-            return
-        slots = [self.state.bars.slots[i] for i in selected.ids if i in self.state.bars.slots]
-        if tuple(slots) != self.state.selected:
+        ids = selected.ids if selected.kind is Feature else ()
+        slots = tuple(self.state.bars.slots[i] for i in ids if i in self.state.bars.slots)
+        if slots != self.state.selected:
             self.state.select(slots)
 
     def reveal(self, feature_id: str) -> bool:
         """Scroll to a bar; False when it is not scheduled or filtered out."""
         slot = self.state.bars.slots.get(feature_id, NONE)
-        if slot == NONE or self.state.layout.row_of(slot) == NONE:
+        if slot == NONE or not self._unfold(slot):
             return False
         self.state.select((slot,), slot)
         self.canvas.reveal(slot)
         return True
 
+    def _unfold(self, slot: int) -> bool:
+        """Open the group of a bar if need be; whether the bar has a row then."""
+        if self.state.layout.row_of(slot) != NONE:
+            return True
+        for row in self.state.layout.groups:
+            if not row.is_open and slot in row.slots:
+                self.listed.toggle(row.key)
+                self.state.arrange()
+                return True
+        return False
+
+    def area_of_current(self) -> QRect:
+        """Where a picker for the current bar belongs, in the window."""
+        has_row = self.state.layout.row_of(self.state.current) != NONE
+        point = self.canvas.menu_point() if has_row else QPoint(20, 20)
+        corner = self.canvas.viewport().mapTo(self.window(), point)
+        return QRect(corner, corner)
+
     # ---- remembering
 
     def save_state(self) -> dict[str, Any]:
-        """Zoom, place, width of the outline, folded groups."""
+        """Zoom, place, width of the outline, folded groups, whether the tray is open."""
         return {
             "first": self.state.scale.first,
             "px": self.state.scale.px,
             "outline": self.splitter.sizes()[0],
             "folded": sorted(self.listed.collapsed),
+            "tray": not self.tray.isHidden(),
         }
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Bring back what was remembered."""
         first, px = state.get("first"), state.get("px")
-        if isinstance(first, float) and isinstance(px, float) and px > 0:
-            self.state.scale = Timescale(first, px)
-        if isinstance(state.get("outline"), int):
-            self.splitter.setSizes([max(160, state["outline"]), 1_000])
+        if isinstance(first, float) and isinstance(px, float) and MIN_PX <= px <= MAX_PX:
+            self.state.set_scale(Timescale(first, px))
+        width = state.get("outline")
+        if isinstance(width, int) and width > 0:
+            self.splitter.setSizes([max(_LEAST_OUTLINE, width), 1_000])
         folded = state.get("folded")
         if isinstance(folded, list):
             self.listed.collapsed = set(map(str, cast("list[object]", folded)))
             self.state.arrange()
+        self.tray.setVisible(bool(state.get("tray")))

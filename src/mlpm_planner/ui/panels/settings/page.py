@@ -96,6 +96,7 @@ class SettingsPage(Page):
             self._showing.append(lambda: field.show_value(_setting(name)))
         elif isinstance(value, bool):
             field = QCheckBox()
+            field.setMinimumHeight(24)
             field.toggled.connect(change)
             self._showing.append(lambda: field.setChecked(bool(_setting(name))))
         else:
@@ -160,9 +161,9 @@ class SettingsPage(Page):
 
     def _about_card(self) -> SettingsCard:
         card = SettingsCard("About mlpm_planner", "MIT licence")
-        versions = self.session.files.versions() if self.session.files else {}
-        for title, version in versions.items():
-            card.add(title, "", caption_label(version))
+        if self.session.files is not None:
+            for title, version in self.session.files.versions().items():
+                card.add(title, "", caption_label(version))
         licences = caption_label(
             "Inter: SIL Open Font License 1.1. Lucide icons: ISC and MIT. Qt: LGPL 3."
         )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mlpm_planner.ui.signals import Signal
 from mlpm_planner.ui.widgets.card import Card
@@ -40,8 +40,8 @@ class SettingsCard(Card):
             column.addWidget(said, 1, 0)
         if not field.accessibleName():
             field.setAccessibleName(title)
-        if not isinstance(field, QCheckBox):
-            field.setFixedWidth(_FIELD_WIDTH)
+        # One width for all, so that fields and boxes of every card begin at the same edge.
+        field.setFixedWidth(_FIELD_WIDTH)
         self._grid.addWidget(words, self._rows, 0)
         self._grid.addWidget(field, self._rows, 1)
         self._rows += 1
