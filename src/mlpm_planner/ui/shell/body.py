@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mlpm_planner.ui.signals import Signal
-from mlpm_planner.ui.theme import inks, metrics
+from mlpm_planner.ui.theme import fonts, inks, metrics
 from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
 
 NARROWEST, WIDEST = 320, 520
 _GRIP = 5
@@ -75,6 +76,7 @@ class Body(QWidget):
         self.drawer.dragged.connect(self._on_dragged)
         self._width = metrics.INSPECTOR_WIDTH
         self._overlay = False
+        app_theme().changed.connect(self._on_theme_changed)
         self._slide = QPropertyAnimation(self.drawer, b"geometry", self)
         self._slide.setDuration(_SLIDE_MS)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -112,12 +114,16 @@ class Body(QWidget):
 
     def _place(self) -> None:
         self._slide.stop()
-        width = min(self._width, self.width())
+        large_text = round(metrics.INSPECTOR_WIDTH * fonts.scale()) if fonts.scale() > 1 else 0
+        width = min(max(self._width, min(WIDEST, large_text)), self.width())
         beside = self.is_open and not self._overlay
         self._middle.setGeometry(0, 0, self.width() - (width if beside else 0), self.height())
         self.drawer.setGeometry(QRect(self.width() - width, 0, width, self.height()))
         if self.is_open:
             self.drawer.raise_()
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
+        self._place()
 
     def _on_dragged(self, width: int) -> None:
         self.set_drawer_width(width)

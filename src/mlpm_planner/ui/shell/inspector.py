@@ -19,7 +19,9 @@ from mlpm_planner.ui.shell.inspector_parts import MARGIN, Panel
 from mlpm_planner.ui.shell.inspector_plan import PartPanel, PlanPanel
 from mlpm_planner.ui.signals import Trigger
 from mlpm_planner.ui.state import WindowState
-from mlpm_planner.ui.theme import paint
+from mlpm_planner.ui.theme import fonts, paint
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.buttons import IconButton
 from mlpm_planner.ui.widgets.scroll import ScrollColumn
 from mlpm_planner.ui.widgets.text import ElidedLabel
@@ -54,6 +56,8 @@ class Inspector(QWidget):
         self._lay_out()
         session.selection_changed.connect(self._on_selection_changed)
         session.changed.connect(self._on_changed)
+        self._scale = fonts.scale()
+        app_theme().changed.connect(self._on_theme_changed)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -74,6 +78,17 @@ class Inspector(QWidget):
         self._refresh_later()
 
     def _on_changed(self, _change_set: ChangeSet) -> None:
+        self._refresh_later()
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
+        """Widths go by the size of the text: other text, other panels."""
+        if fonts.scale() == self._scale:
+            return
+        self._scale = fonts.scale()
+        for _, scroll in self._panels.values():
+            self._stack.removeWidget(scroll)
+            scroll.deleteLater()
+        self._panels.clear()
         self._refresh_later()
 
     def _refresh_later(self) -> None:

@@ -37,7 +37,12 @@ class _SectionHead(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(120, metrics.nav_height() - 4)
+        width = fonts.advance(self.text(), "body", 600) + INDENT + 24
+        return QSize(round(width), metrics.nav_height() - 4)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
@@ -69,7 +74,7 @@ class Section(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, INDENT, 0)
         head.addWidget(self.head, 1)
-        head.addWidget(self._note, 2)
+        head.addWidget(self._note, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN - INDENT, 9, MARGIN - INDENT, 11)
         column.setSpacing(4)

@@ -23,7 +23,7 @@ from mlpm_planner.ui.state import WindowState
 from mlpm_planner.ui.theme import fonts, inks, metrics, paint
 from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.widgets.quiet import QuietFrame
-from mlpm_planner.ui.widgets.text import caption_label, plain_label, tip
+from mlpm_planner.ui.widgets.text import ElidedLabel, caption_label, plain_label, tip
 from mlpm_planner.ui.widgets.value_fields import ParsedField, show_number
 
 _VALUE_WIDTH = 92
@@ -176,7 +176,7 @@ class ScoreSection(Section):
         self._session = session
         self._states = ScoreStates.of(session)
         self.figure = plain_label("", Voice("display", 600, tabular=True))
-        self.likely = caption_label()
+        self.likely = ElidedLabel("", paint.CAPTION)
         self.odds = caption_label()
         self.odds.setWordWrap(True)
         self.odds.hide()
@@ -214,7 +214,7 @@ class ScoreSection(Section):
         self.figure.setAccessibleName(f"{score_title(self._session.plan)} {self.figure.text()}")
         low, high = score_text(scale, scored.low), score_text(scale, scored.high)
         likely = f"likely {low} – {high}" if scored.is_scored else scored.reason
-        self.likely.setText(likely)
+        self.likely.set_whole(likely)
         self._show_odds()
 
     def _make_rows(self) -> None:

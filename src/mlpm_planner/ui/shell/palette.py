@@ -94,6 +94,7 @@ def spoken(entry: Entry) -> str:
 
 class _Delegate(QStyledItemDelegate):
     query = ""
+    unmarked: frozenset[str] = frozenset()
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -123,7 +124,8 @@ class _Delegate(QStyledItemDelegate):
         body = icons.lead(painter, entry.icon, body, gap=11, colour=hue)
         body.setRight(self._paint_right(painter, body, entry) - 12)
         paint.text(painter, body, entry.title, Voice("body", 500, ink))
-        self._underline(painter, body, entry.title)
+        if entry.section not in self.unmarked:
+            self._underline(painter, body, entry.title)
 
     @staticmethod
     def _paint_right(painter: QPainter, body: QRectF, entry: Entry) -> float:
@@ -216,7 +218,11 @@ class Palette(Overlay):
             for line in self._model.lines
         )
         rows = sum(heights) or metrics.row_height()
-        return QSize(_WIDTH, min(_MOST_HEIGHT, self._head() + rows + self._foot() + 2 * _SIDE))
+        scale = max(1.0, fonts.scale())
+        most = round(_MOST_HEIGHT * scale)
+        return QSize(
+            round(_WIDTH * scale), min(most, self._head() + rows + self._foot() + 2 * _SIDE)
+        )
 
     @staticmethod
     def _head() -> int:
@@ -243,13 +249,15 @@ class Palette(Overlay):
         super().paintEvent(event)
         panel = QRectF(self.panel())
         with QPainter(self) as painter:
-            head = QRectF(panel.left() + 18, panel.top(), 20, self._head())
-            icons.paint_centred(painter, "search", head, size=18, colour="text2")
+            head = QRectF(panel.left() + 16, panel.top(), 24, self._head())
+            size = min(24.0, icons.scaled(18))
+            icons.paint_centred(painter, "search", head, size=size, colour="text2")
             paint.hairline(painter, panel.left(), panel.right(), panel.top() + self._head())
             foot = panel.adjusted(18, panel.height() - self._foot(), -18, 0)
             paint.hairline(painter, panel.left(), panel.right(), foot.top())
-            paint.text(painter, foot, _HINTS, paint.CAPTION)
             paint.text(painter, foot, "Esc close", paint.CAPTION, paint.RIGHT)
+            foot.setRight(foot.right() - fonts.advance("Esc close", "small") - 12)
+            paint.text(painter, foot, _HINTS, paint.CAPTION)
             if not self._model.lines:
                 empty = panel.adjusted(18, self._head() + _SIDE, -18, -self._foot())
                 paint.text(painter, empty, "Nothing found", Voice(colour="text3"))
@@ -262,6 +270,8 @@ class Palette(Overlay):
 
     def _find(self, text: str) -> None:
         used = self._main.state.used
+        by_part = text.strip()[:1] in ("#", "@")
+        self._delegate.unmarked = frozenset({"Features"} if by_part else ())
         self._delegate.query = text.strip().lstrip(">#@").strip()
         self._model.show(self._sources.search(text, used))
         self._select(0, 1)
