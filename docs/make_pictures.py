@@ -1,4 +1,4 @@
-"""Draws the pictures of the user guide: python docs/make_pictures.py"""
+"""Draws the pictures of the user guide: run it as python docs/make_pictures.py here."""
 
 import os
 import subprocess

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.settings import Settings
 from mlpm_planner.domain.entity import Entity
-from mlpm_planner.ui.actions import Context
+from mlpm_planner.ui.actions import Context, Menu
 from mlpm_planner.ui.files import SUFFIX, Files, OpenError
 from mlpm_planner.ui.importing.intake import Intake
 from mlpm_planner.ui.page import Page
@@ -21,7 +21,7 @@ from mlpm_planner.ui.shell.action_hub import ActionHub
 from mlpm_planner.ui.shell.banners import Choice
 from mlpm_planner.ui.shell.inspector import Inspector
 from mlpm_planner.ui.shell.main_window import NAME, MainWindow
-from mlpm_planner.ui.shell.menus import MenuBar, fill_recent, recent_menu
+from mlpm_planner.ui.shell.menus import MenuBar, entries_of, fill_recent, recent_menu
 from mlpm_planner.ui.shell.notices import Notices
 from mlpm_planner.ui.shell.page_host import PageHost
 from mlpm_planner.ui.shell.palette import Palette
@@ -32,6 +32,7 @@ from mlpm_planner.ui.shell.window_actions import page_specs, window_specs
 from mlpm_planner.ui.shell.workspaces import Workspaces
 from mlpm_planner.ui.signals import Trigger
 from mlpm_planner.ui.state import load_view, save_view
+from mlpm_planner.ui.widgets.menu import build_menu, open_menu
 from mlpm_planner.ui.widgets.toast import Toaster
 
 _REMEMBER_MS = 1_000
@@ -369,7 +370,13 @@ class Desk(QObject):
         self.toaster.show(text)
 
     def _on_menu_asked(self) -> None:
-        pass
+        """Open what can be done with workspaces under the head of the sidebar."""
+        specs = [spec for spec in self.hub.specs if spec.menu is Menu.FILE]
+        open_menu(build_menu(entries_of(self.hub, specs), self.window), self.window.sidebar.head)
+
+    def show_about(self) -> None:
+        """Show the versions and licences, which stand with the settings."""
+        self.show_page("settings")
 
     def _on_settings_changed(self, settings: Settings) -> None:
         self.window.menuBar().setVisible(settings.menu_bar)

@@ -32,7 +32,7 @@ from mlpm_planner.ui.widgets.table_view import ColumnSpec, TableView
 
 Index = QModelIndex | QPersistentModelIndex
 _HEAD = Voice("small", 400, "text2")
-_EFFORT_WIDTH = 76
+_EFFORT_WIDTH = 68
 _ROWS = QItemSelectionModel.SelectionFlag.Rows
 _CURRENT = QItemSelectionModel.SelectionFlag.NoUpdate
 _REPLACE = QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS
@@ -133,8 +133,8 @@ class OutlineTable(TableView):
         self.set_columns([ColumnSpec(160, stretch=True), ColumnSpec(_EFFORT_WIDTH)])
         self._set_heights()
         self.group_toggled.connect(self._on_group_toggled)
-        self.verticalScrollBar().valueChanged.connect(canvas.verticalScrollBar().setValue)
-        canvas.scrolled.connect(self.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        canvas.scrolled.connect(self._on_canvas_scrolled)
         state.selection_changed.connect(self._on_state_selection_changed)
         state.rows_changed.connect(self._on_state_selection_changed)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
@@ -145,6 +145,12 @@ class OutlineTable(TableView):
 
     def _on_look_changed(self, _tokens: Tokens) -> None:
         self._set_heights()
+
+    def _on_scrolled(self, top: int) -> None:
+        self._canvas.verticalScrollBar().setValue(top)
+
+    def _on_canvas_scrolled(self, top: int) -> None:
+        self.verticalScrollBar().setValue(top)
 
     def _on_group_toggled(self, row: int) -> None:
         self._canvas.head_toggled.emit(self._state.layout.group_at(row))
@@ -161,6 +167,8 @@ class OutlineTable(TableView):
         self._is_following = True
         self._state.select(slots)
         self._is_following = False
+        if self.hasFocus() and self._state.current in slots:
+            self._canvas.reveal(self._state.current)
 
     def _on_state_selection_changed(self) -> None:
         if self._is_following:

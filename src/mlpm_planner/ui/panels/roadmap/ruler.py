@@ -127,12 +127,13 @@ class Ruler(QWidget):
 
     def _paint_lower(self, painter: QPainter, tick: Tick, area: QRectF) -> None:
         text = grid_paint.tick_text(self._state, tick, area.width())
+        is_narrow = area.width() < 40
+        area = area.adjusted(0 if is_narrow else 8, 0, 0, 0)
+        if not is_narrow and area.left() < 8:
+            area.setLeft(8)
         if area.width() < fonts.advance(text, "small") + 4:
             return
-        if area.width() < 40:
-            paint.text(painter, area, text, _LOWER, paint.CENTRE)
-        else:
-            paint.text(painter, area.adjusted(8, 0, 0, 0), text, _LOWER)
+        paint.text(painter, area, text, _LOWER, paint.CENTRE if is_narrow else paint.LEFT)
 
     def _paint_pill(self, painter: QPainter, top: float, height: float) -> None:
         x = grid_paint.today_x(self._state)

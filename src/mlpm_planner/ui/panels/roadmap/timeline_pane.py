@@ -33,7 +33,6 @@ class TimelinePane(QWidget):
     """Everything the Timeline view shows below the toolbar, with one selection."""
 
     menu_wanted = Signal(QPoint)
-    opened = Signal(str)  # the id of a feature
 
     def __init__(
         self, session: Session, listed: FeatureList, parent: QWidget | None = None
@@ -110,7 +109,8 @@ class TimelinePane(QWidget):
     # ---- selection
 
     def _on_opened(self, slot: int) -> None:
-        self.opened.emit(self.state.bars.ids[slot])
+        if self.state.layout.row_of(slot) != NONE:
+            self.canvas.edit_title(slot)
 
     def _on_selection(self) -> None:
         ids = self.state.ids(self.state.selected)
