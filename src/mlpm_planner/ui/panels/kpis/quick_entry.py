@@ -45,6 +45,7 @@ class QuickEntry(Card):
         self._segment = ""
         self.period = PeriodField()
         self.value = LineEdit(placeholder="")
+        self.value.setAccessibleName("Value")
         self.note = LineEdit(placeholder="Optional, shows on the chart")
         self.save = Button("Save value", "primary")
         self.sentence = plain_label("", _SENTENCE, wrap=True)

@@ -1,319 +1,345 @@
-"""Now / Next / Later: three columns of cards, painted as far as they can be seen."""
+"""Now / Next / Later: cards in columns, moved by dragging or by keys."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import partial
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from mlpm_planner.application import arranging
+from mlpm_planner.application import arranging, features
 from mlpm_planner.application.changes import ChangeSet
-from mlpm_planner.application.timeline_bars import effort_weeks
-from mlpm_planner.application.wording import quoted
-from mlpm_planner.domain.choices import Horizon, StatusCategory
+from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.timeline_bars import BarTable
+from mlpm_planner.domain.choices import Horizon
 from mlpm_planner.domain.feature import Feature
-from mlpm_planner.ui import formats
+from mlpm_planner.domain.product import Product, Status
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
-from mlpm_planner.ui.models.feature_columns import status_look
+from mlpm_planner.ui.panels.roadmap.board_card import CardLook, spoken
+from mlpm_planner.ui.panels.roadmap.board_column import BoardColumn
+from mlpm_planner.ui.panels.roadmap.board_deal import (
+    STACKS,
+    UNDECIDED,
+    Deal,
+    Place,
+    columns_of_statuses,
+    moves_card,
+    values_for,
+)
+from mlpm_planner.ui.panels.roadmap.board_keys import BoardKeys
+from mlpm_planner.ui.panels.roadmap.title_editor import TitleEditor
+from mlpm_planner.ui.score_states import ScoreStates
 from mlpm_planner.ui.session import Selected, Session
 from mlpm_planner.ui.signals import Signal
-from mlpm_planner.ui.theme import fonts, icons, inks, paint
-from mlpm_planner.ui.theme.paint import Voice
-from mlpm_planner.ui.theme.theme import app_theme
-from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.toast import announce
 
-_COLUMNS = ((Horizon.NOW, "Now"), (Horizon.NEXT, "Next"), (Horizon.LATER, "Later"))
-_GAP, _MARGIN, _HEAD = 12, 20, 40
-_TITLE = Voice("body", 500, "text")
-_SMALL = Voice("small", 400, "text2")
-_NAME = Voice("strong", 600, "text")
+_THRESHOLD = 6
+_MONTHS_OF_NOW = 3
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-class Place(NamedTuple):
-    """Column and number of a card."""
-
-    column: int
-    number: int
-
-
-def card_height() -> int:
-    """Height of a card; grows with the text."""
-    return round(fonts.metrics("body").height() + fonts.metrics("small").height()) + 34
-
-
-class Board(QAbstractScrollArea):
-    """Cards by window; dragging or Alt and arrows move them."""
+class Board(QWidget):
+    """Three windows side by side; undecided, shipped and parked features on rails."""
 
     menu_wanted = Signal(QPoint)
 
     def __init__(
-        self, session: Session, listed: FeatureList, parent: QWidget | None = None
+        self, session: Session, listed: FeatureList, bars: BarTable, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._listed = listed
-        self.cards: list[list[str]] = [[], [], []]
-        self._drag: QPointF | None = None
-        self._dragged = ""
-        self._drop: Place | None = None
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._bars = bars
+        self._scores = ScoreStates.of(session)
+        self.plan: Plan = session.plan
+        self.deal = Deal()
+        self.current = ""
+        self.drop: Place | None = None
+        self._efforts: dict[int, float] = {}
+        self._pressed: tuple[QPointF, str] | None = None
+        self.columns = [BoardColumn(self, number) for number in range(len(STACKS))]
+        self._keys = BoardKeys(self)
+        self._build()
+        session.selection_changed.connect(self._on_selection)
+        self.relist()
+
+    def _build(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Now, Next and Later")
-        self.setAccessibleDescription("Arrows choose a card, Alt and arrows move it.")
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        session.selection_changed.connect(self._on_selection)
-        app_theme().changed.connect(self._on_theme_changed)
-        self.relist()
+        self.setAccessibleDescription("Arrows choose a card, Alt and arrows move it, F2 renames.")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 0)
+        row.setSpacing(4)
+        for column in self.columns:
+            row.addWidget(column)
+        self.setAutoFillBackground(True)
 
     # ---- contents
 
-    def take(self, _changes: Sequence[ChangeSet], effect: Effect) -> None:
+    def set_bars(self, bars: BarTable) -> None:
+        """The efforts of features are in another table now."""
+        self._bars = bars
+
+    def take(self, changes: Sequence[ChangeSet], effect: Effect) -> None:
         """Show changes that the list has already taken in."""
-        if effect is not Effect.NONE:
+        self._efforts.clear()
+        over = columns_of_statuses(self.plan)
+        touched = [c for change in changes for c in change.of(Feature)]
+        framed = any(change.touches(Product, Status) for change in changes)
+        if effect is Effect.ORDER or framed or any(moves_card(c, over) for c in touched):
             self.relist()
+        else:
+            self._repaint()
 
     def relist(self) -> None:
-        """Deal the features of the list out anew; shipped and parked ones stay away."""
-        plan = self._session.plan
-        closed = {
-            status.key
-            for status in plan.statuses.values()
-            if status.category in (StatusCategory.DONE, StatusCategory.PARKED)
-        }
-        at = {horizon: number for number, (horizon, _) in enumerate(_COLUMNS)}
-        self.cards = [[], [], []]
-        for group in self._listed.groups:
-            for feature_id in group.ids:
-                feature = plan.features[feature_id]
-                if feature.horizon in at and feature.status not in closed:
-                    self.cards[at[feature.horizon]].append(feature_id)
-        self._fit()
-        self.viewport().update()
+        """Deal the features of the list out anew."""
+        ids = [i for group in self._listed.groups for i in group.ids]
+        self.deal = Deal.of(self.plan, ids)
+        self._efforts.clear()
+        undecided = self.columns[UNDECIDED]
+        undecided.setVisible(bool(self.deal.cards[UNDECIDED]))
+        decided = any(len(self.deal.cards[n]) for n, s in enumerate(STACKS) if s.horizon)
+        if self.deal.cards[UNDECIDED] and not decided:
+            undecided.fold(is_folded=False)
+        if self.current not in self.deal.places:
+            self.current = ""
+        self._repaint()
 
-    def _fit(self) -> None:
-        longest = max(len(cards) for cards in self.cards)
-        height = _HEAD + longest * (card_height() + _GAP) + _MARGIN
-        self.verticalScrollBar().setRange(0, max(0, height - self.viewport().height()))
-        self.verticalScrollBar().setPageStep(self.viewport().height())
-        self.verticalScrollBar().setSingleStep(card_height() + _GAP)
+    def _repaint(self) -> None:
+        for column in self.columns:
+            column.fit()
+            column.viewport().update()
 
-    # ---- places
+    def effort(self, column: int) -> float:
+        """Person-weeks of all cards of a column."""
+        if column not in self._efforts:
+            slots = self._bars.slots_of(self.deal.cards[column])
+            self._efforts[column] = float(np.nansum(self._bars.effort[slots]))
+        return self._efforts[column]
 
-    def _width(self) -> float:
-        return (self.viewport().width() - 2 * _MARGIN - 2 * _GAP) / 3
+    def capacity(self, column: int) -> float | None:
+        """What all teams can do in the time a column stands for; known only for Now: a quarter."""
+        weeks = self.plan.product.capacity_weeks
+        is_now = STACKS[column].horizon is Horizon.NOW
+        return weeks * _MONTHS_OF_NOW if is_now and weeks else None
 
-    def area(self, place: Place) -> QRectF:
-        """Where a card lies in the viewport."""
-        width, height = self._width(), card_height()
-        top = _HEAD + place.number * (height + _GAP) - self.verticalScrollBar().value()
-        return QRectF(_MARGIN + place.column * (width + _GAP), top, width, height)
-
-    def place_of(self, feature_id: str) -> Place | None:
-        """The place of a feature's card, None when it has none."""
-        for column, cards in enumerate(self.cards):
-            if feature_id in cards:
-                return Place(column, cards.index(feature_id))
-        return None
-
-    def _place_at(self, at: QPointF) -> Place:
-        column = int((at.x() - _MARGIN) // (self._width() + _GAP))
-        above = at.y() + self.verticalScrollBar().value() - _HEAD
-        return Place(min(max(column, 0), 2), max(0, int(above // (card_height() + _GAP))))
-
-    def _id_at(self, at: QPointF) -> str:
-        place = self._place_at(at)
-        cards = self.cards[place.column]
-        return cards[place.number] if place.number < len(cards) and at.y() > _HEAD else ""
-
-    # ---- painting
-
-    @override
-    def paintEvent(self, arg__1: QPaintEvent) -> None:
-        with QPainter(self.viewport()) as painter:
-            painter.fillRect(arg__1.rect(), inks.colour("canvas"))
-            for column in range(3):
-                self._paint_column(painter, column)
-            for column in range(3):
-                self._paint_head(painter, column)
-            if self._drop is not None:
-                area = self.area(self._drop)
-                line = QRectF(area.left(), area.top() - _GAP / 2 - 1, area.width(), 3)
-                paint.rounded(painter, line, 1.5, fill="accent_fill")
-
-    def _paint_column(self, painter: QPainter, column: int) -> None:
-        step = card_height() + _GAP
-        scrolled = self.verticalScrollBar().value()
-        first = max(0, (scrolled - _HEAD) // step)
-        last = min(len(self.cards[column]), (scrolled + self.viewport().height()) // step + 1)
-        for number in range(first, last):
-            self._paint_card(painter, Place(column, number))
-
-    def _paint_head(self, painter: QPainter, column: int) -> None:
-        area = self.area(Place(column, 0))
-        head = QRectF(area.left(), 0, area.width(), _HEAD)
-        painter.fillRect(head.adjusted(-_GAP, 0, _GAP, 0), inks.colour("canvas"))
-        plan, ids = self._session.plan, self.cards[column]
-        point = plan.product.point_weeks
-        efforts = (effort_weeks(plan.features[i], point) or 0.0 for i in ids)
-        name = _COLUMNS[column][1]
-        paint.text(painter, head.adjusted(2, 0, 0, 0), name, _NAME)
-        said = f"{len(ids):,} · {formats.figure(sum(efforts))} pw"
-        if column == 0 and plan.product.capacity_weeks:
-            said += f" of {formats.figure(plan.product.capacity_weeks * 3)} a quarter"
-        paint.text(painter, head.adjusted(0, 0, -2, 0), said, _SMALL, paint.RIGHT)
-
-    def _paint_card(self, painter: QPainter, place: Place) -> None:
-        feature = self._session.plan.features[self.cards[place.column][place.number]]
-        area, selected = self.area(place), feature.id in self._selected()
-        edge = "accent_fill" if selected else "hair"
-        fill = "selected" if selected else "raised"
-        painter.setOpacity(0.5 if feature.id == self._dragged and self._drop else 1.0)
-        paint.rounded(painter, area, 8, fill=fill, edge=edge)
-        theme = self._session.plan.themes.get(feature.theme_id)
-        if theme:
-            line = QRectF(area.left() + 8, area.top() + 10, 3, area.height() - 20)
-            paint.rounded(painter, line, 1.5, fill=theme.colour)
-        inner = area.adjusted(20, 8, -12, -8)
-        height = fonts.metrics("body").height() + 4
-        top = QRectF(inner.left(), inner.top(), inner.width(), height)
-        paint.text(painter, top, feature.title, _TITLE)
-        self._paint_foot(painter, feature, inner.adjusted(0, height + 2, 0, 0))
-        painter.setOpacity(1.0)
-
-    def _paint_foot(self, painter: QPainter, feature: Feature, area: QRectF) -> None:
-        plan = self._session.plan
-        look = status_look(plan, feature.status)
-        middle = area.center().y()
-        icons.paint(
-            painter, look.icon, QPointF(area.left(), middle - 7), size=14, colour=look.colour
+    def look(self, place: Place) -> CardLook:
+        """How a card is drawn now."""
+        feature_id = self.deal.id_at(place)
+        is_selected = feature_id in self.selected_ids()
+        return CardLook(
+            self.plan.features[feature_id],
+            self._share(feature_id),
+            is_selected=is_selected,
+            is_current=self.hasFocus() and feature_id == self.current and not is_selected,
+            is_hovered=self.columns[place.column].hovered == place.number,
+            is_dragged=self.drop is not None and is_selected,
+            is_over=STACKS[place.column].category is not None,
         )
-        status = plan.status(feature.status)
-        words = status.name if status else feature.status
-        paint.text(painter, area.adjusted(20, 0, -90, 0), words, _SMALL)
-        effort = effort_weeks(feature, plan.product.point_weeks)
-        owner = plan.people.get(feature.owner_id)
-        right = [owner.initials] if owner else []
-        right += [f"{formats.figure(effort)} pw"] if effort else []
-        paint.text(painter, area, " · ".join(right), _SMALL, paint.RIGHT)
+
+    def _share(self, feature_id: str) -> float | None:
+        scored = self._scores.table.of(feature_id)
+        scale = self._scores.scale
+        return scored.score / scale if scored.is_scored and scale > 0 else None
 
     # ---- selection
 
-    def _selected(self) -> Sequence[str]:
+    def selected_ids(self) -> Sequence[str]:
+        """The selected features, the current one last."""
         selected = self._session.selected
         return selected.ids if selected.kind is Feature else ()
 
-    def _on_selection(self, _selected: Selected) -> None:
-        self.viewport().update()
+    def _on_selection(self, selected: Selected) -> None:
+        if selected.kind is Feature and selected.current in self.deal.places:
+            self.current = selected.current
+        for column in self.columns:
+            column.viewport().update()
 
-    def choose(self, place: Place) -> None:
-        """Select a card and bring it into view."""
-        cards = self.cards[place.column]
-        if not cards:
+    def choose(self, feature_id: str, *, extend: bool = False) -> None:
+        """Make a card current and select it, alone or with those selected so far."""
+        place = self.deal.place(feature_id)
+        if place is None:
             return
-        place = Place(place.column, min(max(place.number, 0), len(cards) - 1))
-        feature_id = cards[place.number]
-        self._session.select(Feature, feature_id)
-        area, bar = self.area(place), self.verticalScrollBar()
-        if area.top() < _HEAD:
-            bar.setValue(bar.value() + round(area.top()) - _HEAD)
-        elif area.bottom() > self.viewport().height():
-            bar.setValue(bar.value() + round(area.bottom()) - self.viewport().height() + _GAP)
-        announce(self, self._session.plan.features[feature_id].title)
+        self.current = feature_id
+        others = [i for i in self.selected_ids() if i != feature_id] if extend else []
+        self._session.select(Feature, *others, feature_id)
+        self.unfold(place.column)
+        self.columns[place.column].reveal(place.number)
+        if self.hasFocus():
+            self.say_current()
 
-    # ---- moving
-
-    def put(self, feature_id: str, place: Place) -> None:
-        """Put a card before another one, in its column."""
-        horizon, name = _COLUMNS[place.column]
-        others = [i for i in self.cards[place.column] if i != feature_id]
-        number = min(place.number, len(others))
-        title = self._session.plan.features[feature_id].title
-        self._session.attempt(
-            lambda: arranging.arrange(
-                self._session.workspace,
-                [feature_id],
-                after=others[number - 1] if number else None,
-                before=others[number] if number < len(others) else None,
-                values={"horizon": horizon},
-                where=name,
-            ),
-            f"Moved {quoted(title)} to {name}",
-        )
-
-    def _step_card(self, across: int, down: int) -> None:
-        current = self._selected()[-1] if self._selected() else ""
-        place = self.place_of(current)
+    def say_current(self) -> None:
+        """Announce the current card to screen readers."""
+        place = self.deal.place(self.current)
         if place is not None:
-            self.put(current, Place(min(max(place.column + across, 0), 2), place.number + down))
+            count = len(self.deal.cards[place.column])
+            title = STACKS[place.column].title
+            feature = self.plan.features[self.current]
+            announce(self, spoken(self.plan, feature, title, place.number, count))
 
-    # ---- keys and pointer
+    def reveal(self, feature_id: str) -> bool:
+        """Select a card and bring it into view; False where it is not shown."""
+        if self.deal.place(feature_id) is None:
+            return False
+        self.choose(feature_id)
+        return True
+
+    def unfold(self, column: int) -> None:
+        """Show a column whole."""
+        self.columns[column].fold(is_folded=False)
+
+    # ---- edits
+
+    def put(self, feature_ids: Sequence[str], place: Place) -> None:
+        """Put cards before the one at a place, in its column."""
+        if not feature_ids:
+            return
+        stack = self.deal.cards[place.column]
+        above = [i for i in stack[: place.number] if i not in feature_ids]
+        below = [i for i in stack[place.number :] if i not in feature_ids]
+        values = {i: values_for(self.plan, self.plan.features[i], place.column) for i in feature_ids}
+        crosses = any(self._crosses(i, place.column) for i in feature_ids)
+        where = STACKS[place.column].title if crosses else ""
+        edit = partial(
+            arranging.arrange_each,
+            self._session.workspace,
+            values,
+            after=above[-1] if above else None,
+            before=below[0] if below else None,
+            where=where,
+        )
+        told = f"Moved {features.named(self.plan, feature_ids)} to {where}" if where else ""
+        if self._session.attempt(edit, told):
+            self.reveal_current()
+
+    def _crosses(self, feature_id: str, column: int) -> bool:
+        place = self.deal.place(feature_id)
+        return place is None or place.column != column
+
+    def reveal_current(self) -> None:
+        """Scroll to the current card and say where it is now."""
+        place = self.deal.place(self.current)
+        if place is not None:
+            self.columns[place.column].reveal(place.number)
+            self.say_current()
+
+    def edit_title(self, place: Place) -> TitleEditor:
+        """Edit the title of a card where it stands."""
+        feature_id = self.deal.id_at(place)
+        column = self.columns[place.column]
+        area = column.card_rect(place.number).adjusted(14, 3, -8, 0)
+        area.setHeight(30)
+        rename = partial(self._rename, feature_id)
+        title = self.plan.features[feature_id].title
+        return TitleEditor(column.viewport(), title, area, rename, back=self)
+
+    def _rename(self, feature_id: str, title: str) -> None:
+        workspace = self._session.workspace
+        self._session.attempt(lambda: features.rename(workspace, feature_id, title))
+
+    # ---- pointer
+
+    def press(self, column: BoardColumn, event: QMouseEvent) -> None:
+        """A button went down on a column."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        number = column.card_at(event.position())
+        feature_id = self.deal.id_at(Place(column.number, number))
+        if not feature_id:
+            self._session.select(None)
+            return
+        modifiers = event.modifiers()
+        if modifiers & _CONTROL and feature_id in self.selected_ids():
+            others = [i for i in self.selected_ids() if i != feature_id]
+            self._session.select(Feature if others else None, *others)
+            return
+        together = bool(modifiers & (_CONTROL | _SHIFT)) or feature_id in self.selected_ids()
+        self.choose(feature_id, extend=together)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = (event.globalPosition(), feature_id)
+
+    def drag_to(self, _column: BoardColumn, event: QMouseEvent) -> None:
+        """The pointer moved, perhaps over another column."""
+        if self._pressed is None:
+            return
+        away = event.globalPosition() - self._pressed[0]
+        if self.drop is None and away.manhattanLength() < _THRESHOLD:
+            return
+        place = self._place_at(event.globalPosition())
+        if place != self.drop:
+            self.drop = place
+            for column in self.columns:
+                column.viewport().update()
+
+    def _place_at(self, at: QPointF) -> Place | None:
+        for column in self.columns:
+            inside = column.mapFromGlobal(at)
+            if column.isVisible() and QRect(column.rect()).contains(inside.toPoint()):
+                gap = column.gap_at(column.viewport().mapFromGlobal(at).y())
+                return Place(column.number, column.count if column.is_folded else gap)
+        return None
+
+    def release(self, _column: BoardColumn, event: QMouseEvent) -> None:
+        """The button went up: drop the cards, or it was a click."""
+        drop, pressed = self.drop, self._pressed
+        self.cancel_drag()
+        if drop is not None and pressed is not None:
+            moved = sorted(self.selected_ids(), key=self._order)
+            self.put(moved, drop)
+        elif pressed is not None and not event.modifiers() & (_CONTROL | _SHIFT):
+            self.choose(pressed[1])
+
+    def _order(self, feature_id: str) -> Place:
+        return self.deal.place(feature_id) or Place(len(STACKS), 0)
+
+    def cancel_drag(self) -> bool:
+        """Give up a drag; whether there was one."""
+        was_dragging = self.drop is not None
+        self.drop = self._pressed = None
+        for column in self.columns:
+            column.viewport().update()
+        return was_dragging
+
+    def ask_menu(self, column: BoardColumn, event: QContextMenuEvent) -> None:
+        """The menu of the card under the pointer, or of the selection."""
+        number = column.card_at(QPointF(column.viewport().mapFromGlobal(event.globalPos())))
+        feature_id = self.deal.id_at(Place(column.number, number))
+        if feature_id and feature_id not in self.selected_ids():
+            self.choose(feature_id)
+        if self.selected_ids():
+            self.menu_wanted.emit(event.globalPos())
+
+    def area_of_current(self) -> QRect:
+        """Where a picker for the current card belongs, in the window."""
+        place = self.deal.place(self.current)
+        if place is None:
+            return QRect(self.mapTo(self.window(), QPoint(40, 40)), self.size() / 20)
+        column = self.columns[place.column]
+        area = column.card_rect(place.number).toRect()
+        return QRect(column.viewport().mapTo(self.window(), area.topLeft()), area.size())
+
+    # ---- keys
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }
-        step = steps.get(Qt.Key(event.key()))
-        if step is None:
+        if not self._keys.press(event):
             super().keyPressEvent(event)
-        elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self._step_card(*step)
-        else:
-            current = self.place_of(self._selected()[-1]) if self._selected() else None
-            start = current or Place(0, -step[1])
-            self.choose(Place(min(max(start.column + step[0], 0), 2), start.number + step[1]))
 
     @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        feature_id = self._id_at(event.position())
-        if feature_id:
-            self._session.select(Feature, feature_id)
-            if event.button() is Qt.MouseButton.LeftButton:
-                self._drag, self._dragged = event.position(), feature_id
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.selected_ids():
+            self.menu_wanted.emit(self.window().mapToGlobal(self.area_of_current().bottomLeft()))
 
     @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._drag is None:
-            return
-        moved = (event.position() - self._drag).manhattanLength()
-        if self._drop is not None or moved >= QApplication.startDragDistance():
-            place = self._place_at(event.position() + QPointF(0, card_height() / 2))
-            last = len(self.cards[place.column])
-            self._drop = Place(place.column, min(place.number, last))
-            self.viewport().update()
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._repaint()
 
     @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        drop, dragged = self._drop, self._dragged
-        self._drag, self._drop, self._dragged = None, None, ""
-        self.viewport().update()
-        if drop is not None and dragged:
-            here = self.place_of(dragged)
-            same = here is not None and here.column == drop.column and here.number < drop.number
-            self.put(dragged, Place(drop.column, drop.number - same))
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._repaint()
 
-    @override
-    def contextMenuEvent(self, arg__1: QContextMenuEvent) -> None:
-        self.menu_wanted.emit(arg__1.globalPos())
 
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _on_theme_changed(self, _tokens: Tokens) -> None:
-        self._fit()
-        self.viewport().update()
