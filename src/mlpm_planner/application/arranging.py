@@ -13,26 +13,24 @@ from mlpm_planner.domain.feature import Feature
 
 def arrange(
     workspace: Workspace,
-    feature_ids: Sequence[str],
+    moved: Mapping[str, Mapping[str, Any]],
     *,
     after: str | None,
     before: str | None,
-    values: Mapping[str, Any] | None = None,
     where: str = "",
 ) -> None:
-    """Put features between two others, with other values of the group they land in.
+    """Put features between two others, each with the values of the group it lands in.
 
-    Without neighbours they keep their places in the order. ``where`` names that group in the
-    words of the edit.
+    Without neighbours they keep their places in the order. ``where`` names the group in the words
+    of the edit.
     """
     plan = workspace.plan
-    moved = [plan.features[feature_id] for feature_id in feature_ids]
-    label = f"Move {subject(moved)}" + (f" to {where}" if where else "")
-    ranks = _ranks(plan, feature_ids, after, before)
+    label = f"Move {subject([plan.features[i] for i in moved])}" + (f" to {where}" if where else "")
+    ranks = _ranks(plan, list(moved), after, before)
     with workspace.edit(label) as edit:
         for feature_id, rank in ranks.items():
-            changed = dict(values or {}) if feature_id in feature_ids else {}
-            edit.update(replace(edit.get(Feature, feature_id), rank=rank, **changed))
+            feature = edit.get(Feature, feature_id)
+            edit.update(replace(feature, rank=rank, **dict(moved.get(feature_id, {}))))
 
 
 def _ranks(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
@@ -13,6 +13,7 @@ from mlpm_planner.application import arranging, features
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.timeline_bars import BarTable
+from mlpm_planner.application.wording import subject
 from mlpm_planner.domain.choices import Horizon
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.product import Product, Status
@@ -171,6 +172,17 @@ class Board(QWidget):
         if self.hasFocus():
             self.say_current()
 
+    def select_all(self, feature_ids: Sequence[str]) -> None:
+        """Select these cards, or none."""
+        self._session.select(Feature if feature_ids else None, *feature_ids)
+
+    def chosen(self) -> list[str]:
+        """The cards that an edit is about, in the order shown."""
+        found = [i for i in self.selected_ids() if i in self.deal.places]
+        if not found and self.current:
+            found = [self.current]
+        return sorted(found, key=self._order)
+
     def say_current(self) -> None:
         """Announce the current card to screen readers."""
         place = self.deal.place(self.current)
@@ -200,18 +212,20 @@ class Board(QWidget):
         stack = self.deal.cards[place.column]
         above = [i for i in stack[: place.number] if i not in feature_ids]
         below = [i for i in stack[place.number :] if i not in feature_ids]
-        values = {i: values_for(self.plan, self.plan.features[i], place.column) for i in feature_ids}
+        plan = self.plan
+        values = {i: values_for(plan, plan.features[i], place.column) for i in feature_ids}
         crosses = any(self._crosses(i, place.column) for i in feature_ids)
         where = STACKS[place.column].title if crosses else ""
         edit = partial(
-            arranging.arrange_each,
+            arranging.arrange,
             self._session.workspace,
             values,
             after=above[-1] if above else None,
             before=below[0] if below else None,
             where=where,
         )
-        told = f"Moved {features.named(self.plan, feature_ids)} to {where}" if where else ""
+        named = subject([self.plan.features[i] for i in feature_ids])
+        told = f"Moved {named} to {where}" if where else ""
         if self._session.attempt(edit, told):
             self.reveal_current()
 
@@ -286,8 +300,7 @@ class Board(QWidget):
         drop, pressed = self.drop, self._pressed
         self.cancel_drag()
         if drop is not None and pressed is not None:
-            moved = sorted(self.selected_ids(), key=self._order)
-            self.put(moved, drop)
+            self.put(self.chosen(), drop)
         elif pressed is not None and not event.modifiers() & (_CONTROL | _SHIFT):
             self.choose(pressed[1])
 
@@ -323,6 +336,14 @@ class Board(QWidget):
     # ---- keys
 
     @override
+    def event(self, event: QEvent) -> bool:
+        is_asked = event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and self._keys.wants(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._keys.press(event):
             super().keyPressEvent(event)
@@ -341,5 +362,3 @@ class Board(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._repaint()
-
-

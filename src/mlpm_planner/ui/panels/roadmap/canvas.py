@@ -327,7 +327,7 @@ class Canvas(QAbstractScrollArea):
         left = max(4.0, bar.left())
         area = QRectF(left, bar.top() - 4, max(240.0, bar.right() - left), bar.height() + 8)
         rename = partial(self.commands.rename, slot)
-        return TitleEditor(self.viewport(), self.state.feature(slot).title, area, rename)
+        return TitleEditor(self.viewport(), self.state.feature(slot).title, area, rename, back=self)
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -81,10 +81,9 @@ class Commands:
         self._session.attempt(
             lambda: arranging.arrange(
                 self._session.workspace,
-                moved,
+                dict.fromkeys(moved, values),
                 after=ids[above] if above >= 0 else None,
                 before=ids[below] if below >= 0 else None,
-                values=values,
                 where=where,
             ),
             f"Moved {self._named(moved)} to {where}" if where else "",

@@ -61,7 +61,7 @@ class RoadmapPage(Page):
         self.listed = FeatureList(session.plan, BY_THEME)
         self.bar = ListBar(session.plan, self._column_choices)
         self.timeline = TimelinePane(session, self.listed)
-        self.board = Board(session, self.listed)
+        self.board = Board(session, self.listed, self.timeline.state.bars)
         self.table = TablePane(session, self.listed)
         self._today = Button("Today", icon="calendar-days")
         self._zoom = Button("Quarters", icon="zoom-in", arrow=True)

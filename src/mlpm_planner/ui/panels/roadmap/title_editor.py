@@ -12,9 +12,17 @@ class TitleEditor(QLineEdit):
     """Floats over the thing it names and goes when it is done."""
 
     def __init__(
-        self, parent: QWidget, title: str, area: QRectF, keep: Callable[[str], None]
+        self,
+        parent: QWidget,
+        title: str,
+        area: QRectF,
+        keep: Callable[[str], None],
+        *,
+        back: QWidget,
     ) -> None:
+        """``back`` gets the focus when it is done."""
         super().__init__(title, parent)
+        self._back = back
         self._title = title
         self._keep = keep
         self._is_done = False
@@ -29,11 +37,11 @@ class TitleEditor(QLineEdit):
         if self._is_done:
             return
         self._is_done = True
-        owner, had_focus = self.parentWidget(), self.hasFocus()
+        had_focus = self.hasFocus()
         self.hide()
         self.deleteLater()
-        if had_focus and owner is not None and (area := owner.parentWidget()) is not None:
-            area.setFocus(Qt.FocusReason.PopupFocusReason)
+        if had_focus:
+            self._back.setFocus(Qt.FocusReason.PopupFocusReason)
         title = self.text().strip()
         if keep and title and title != self._title:
             self._keep(title)
