@@ -22,6 +22,8 @@ def paint_grid(painter: QPainter, state: TimelineState, rect: QRectF) -> None:
     """The ground of an area: every other upper unit shaded, weekends, lines."""
     painter.fillRect(rect, inks.colour("surface"))
     upper, lower = state.scale.units
+    # Grounds are opaque: blending areas as high as the window is what a zoom would wait for.
+    shade = inks.mixed("canvas", "surface", 0.4)
     shaded = visible_ticks(state, upper, rect.left(), rect.right())
     ends = [tick.day for tick in shaded[1:]] + [next_tick(state, shaded[-1])] if shaded else []
     for tick, end in zip(shaded, ends, strict=True):
@@ -29,7 +31,7 @@ def paint_grid(painter: QPainter, state: TimelineState, rect: QRectF) -> None:
             left, right = state.scale.x(tick.day), state.scale.x(end)
             painter.fillRect(
                 QRectF(round(left), rect.top(), round(right) - round(left), rect.height()),
-                inks.colour("canvas", 0.6),
+                shade,
             )
     if state.scale.px >= _WEEKENDS_FROM:
         _paint_weekends(painter, state, rect)
@@ -68,7 +70,7 @@ def _paint_weekends(painter: QPainter, state: TimelineState, rect: QRectF) -> No
     scale = state.scale
     first, last = int(scale.day(rect.left())), int(scale.day(rect.right()))
     saturday = first - (first - 6) % 7  # ordinal 6 was a Saturday
-    ground = inks.colour("sunken", 0.7)
+    ground = inks.mixed("sunken", "surface", 0.3)
     for day in range(saturday, last + 1, 7):
         left, right = round(scale.x(day)), round(scale.x(day + 2))
         painter.fillRect(QRectF(left, rect.top(), right - left, rect.height()), ground)

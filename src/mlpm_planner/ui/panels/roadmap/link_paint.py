@@ -1,6 +1,7 @@
 """Dependencies as rounded lines of right angles; broken ones in red."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -17,11 +18,33 @@ _TIP = 6.0
 MOST = 240
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A dependency ready to be drawn, with the area it takes."""
+
+    path: QPainterPath
+    head: QPolygonF
+    bounds: QRectF
+    is_broken: bool
+
+
 class LinkPainter:
-    """Draws the dependencies that cross an area."""
+    """Draws the dependencies that cross an area.
+
+    Lines are kept until rows, bars or the zoom change: scrolling only moves them.
+    """
 
     def __init__(self, geometry: Geometry) -> None:
         self._geometry = geometry
+        self._lines: dict[int, _Line] = {}
+        self._origin = (0.0, 0)  # the first day and the top they are laid out for
+        self._fits: tuple[float, int, bool] = (0.0, 0, False)
+        state = geometry.state
+        for change in (state.rows_changed, state.bars_changed):
+            change.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._lines.clear()
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
         """The lines that cross an area of the canvas."""
@@ -36,23 +59,48 @@ class LinkPainter:
             first, second = state.links.first, state.links.second
             found = [n for n in found if int(first[n]) in chosen or int(second[n]) in chosen]
             found = found[:MOST]
+        shift = self._shift()
+        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(shift)
+        area = rect.translated(-shift)
         for number in found:
-            self._paint_one(painter, rect, number)
+            self._paint_one(painter, area, self._line(number, shift))
+        painter.restore()
 
-    def _paint_one(self, painter: QPainter, rect: QRectF, number: int) -> None:
-        points = self.points(number)
-        if not _bounds(points).intersects(rect):
+    def _shift(self) -> QPointF:
+        """How far the view has moved since the lines were laid out."""
+        state, top = self._geometry.state, self._geometry.top
+        scale = state.scale
+        fits = (scale.px, row_height(), bool(state.preview))
+        if fits != self._fits or state.preview:
+            self._forget()
+        self._fits = fits
+        if not self._lines:
+            self._origin = (scale.first, top)
+        first, was_top = self._origin
+        return QPointF((first - scale.first) * scale.px, was_top - top)
+
+    def _line(self, number: int, shift: QPointF) -> _Line:
+        line = self._lines.get(number)
+        if line is None:
+            points = [point - shift for point in self.points(number)]
+            is_broken = bool(self._geometry.state.links.slack[number] < 0)
+            head = _arrow_head(points[-2], points[-1])
+            line = _Line(rounded_path(points), head, _bounds(points), is_broken)
+            self._lines[number] = line
+        return line
+
+    def _paint_one(self, painter: QPainter, area: QRectF, line: _Line) -> None:
+        if not line.bounds.intersects(area):
             return
-        links = self._geometry.state.links
-        broken = bool(links.slack[number] < 0)
-        colour = "bad" if broken else "control"
-        painter.setPen(inks.pen(colour, 1.6 if broken else 1.3))
+        colour = "bad" if line.is_broken else "control"
+        painter.setPen(inks.pen(colour, 1.6 if line.is_broken else 1.3))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(rounded_path(points))
+        painter.drawPath(line.path)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(inks.brush(colour))
-        painter.drawPolygon(_arrow_head(points[-2], points[-1]))
+        painter.drawPolygon(line.head)
 
     def points(self, number: int) -> list[QPointF]:
         """The corners of one line, from the predecessor to the successor."""
