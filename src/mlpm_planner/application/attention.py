@@ -12,6 +12,7 @@ import numpy as np
 from mlpm_planner.analysis.schedule.links import KINDS, Links, slack
 from mlpm_planner.analysis.schedule.links import Plan as Dates
 from mlpm_planner.analysis.schedule.workdays import WorkCalendar
+from mlpm_planner.application.by_weight import ByWeight
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.goal_progress import CLOSED, Pace, Progress, result_progress
 from mlpm_planner.application.kpi_aim import Level
@@ -109,8 +110,9 @@ def findings(
         result = plan.key_results[need.part_id]
         if need.severity is Severity.BAD or result.kpi_id not in off:
             found.append(need)
-    found += watch.needs()
-    return Findings(tuple(ranked(found, watch.day, count)), len(found))
+    total = len(found) + watch.total
+    found += watch.best(count)
+    return Findings(tuple(ranked(found, watch.day, count)), total)
 
 
 def ranked(needs: Iterable[Need], day: date, count: int = MOST) -> list[Need]:
@@ -223,9 +225,9 @@ class FeatureWatch:
         """Look at everything anew."""
         self._statuses = {s.key: s for s in self._plan.statuses.values()}
         self._inputs, self._method = _needed_inputs(self._plan)
-        self._worries: dict[str, Need] = {}
+        self._worries = self._by_weight()
         self._unscored: dict[str, None] = {}
-        self._broken: dict[str, Need] = {}
+        self._broken = self._by_weight()
         for feature in self._plan.features.values():
             self._judge(feature)
         self._judge_links(list(self._plan.dependencies.values()))
@@ -242,13 +244,13 @@ class FeatureWatch:
                 self._judge(change.after)
                 links.update((link.id, link) for link in self._links_of(change.after.id))
         for change in change_set.of(Dependency):
-            self._broken.pop(change.entity.id, None)
+            self._broken.drop(change.entity.id)
             if isinstance(change.after, Dependency):
                 links[change.after.id] = change.after
         self._judge_links(list(links.values()))
 
     def _forget(self, feature_id: str) -> None:
-        self._worries.pop(feature_id, None)
+        self._worries.drop(feature_id)
         self._unscored.pop(feature_id, None)
 
     def _links_of(self, feature_id: str) -> Iterator[Dependency]:
@@ -257,8 +259,25 @@ class FeatureWatch:
 
     def needs(self) -> Iterator[Need]:
         """Everything found, in no order."""
-        yield from self._worries.values()
-        yield from self._broken.values()
+        yield from self._worries.all()
+        yield from self._broken.all()
+        yield from self._unscored_needs()
+
+    def best(self, count: int) -> Iterator[Need]:
+        """The findings of each kind that matter most, so many of a kind at most."""
+        yield from self._worries.best(count)
+        yield from self._broken.best(count)
+        yield from self._unscored_needs()
+
+    @property
+    def total(self) -> int:
+        """How many findings there are; all features without a score count as one."""
+        return len(self._worries) + len(self._broken) + bool(self._unscored)
+
+    def _by_weight(self) -> ByWeight[Need]:
+        return ByWeight(lambda need: need.kind, lambda need: need.weight(self.day))
+
+    def _unscored_needs(self) -> Iterator[Need]:
         first = next((i for i in self._unscored if i in self._plan.features), None)
         if first is not None:
             yield self._unscored_need(first)
@@ -273,7 +292,7 @@ class FeatureWatch:
             return
         worry = _worry(feature, status, self.day)
         if worry is not None:
-            self._worries[feature.id] = worry
+            self._worries.put(feature.id, worry)
         if self._inputs and not feature.is_milestone and not self._is_scored(feature):
             self._unscored[feature.id] = None
 
@@ -301,9 +320,9 @@ class FeatureWatch:
         for link, spare in zip(links, _slacks(self._plan, links), strict=True):
             first, second = features[link.predecessor_id], features[link.successor_id]
             if spare < 0 and not (self._is_closed(first) or self._is_closed(second)):
-                self._broken[link.id] = self._conflict(link, first, second, spare)
+                self._broken.put(link.id, self._conflict(link, first, second, spare))
             else:
-                self._broken.pop(link.id, None)
+                self._broken.drop(link.id)
 
     def _conflict(self, link: Dependency, first: Feature, second: Feature, spare: float) -> Need:
         verb = "starts" if link.kind in _STARTS else "ends"

@@ -1,5 +1,6 @@
 """What the roadmap draws of each feature, as arrays that one edit patches in place."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,8 +20,12 @@ _NAT = np.iinfo(np.int64).min  # what datetime64 holds for "no date"
 # P95 to P90 of a lognormal: the ratio of the two normal quantiles.
 _P90 = 1.2815515655446004 / 1.6448536269514722
 _MAX_TAIL = 3.0
-# How far the P90 lies above the likely value where only a confidence is known: exp(1.2816 sd).
-_ASSUMED_SD = ((0.9, 0.15), (0.65, 0.40), (0.0, 0.80))
+# How far the P90 lies above the likely value where only a confidence is known (least confidence,
+# share): exp(1.2816 sd) - 1 with the spreads that scores assume too.
+_ASSUMED = tuple(
+    (least, math.exp(1.2815515655446004 * sd) - 1)
+    for least, sd in ((0.9, 0.15), (0.65, 0.40), (0.0, 0.80))
+)
 
 
 @dataclass(slots=True)
@@ -44,42 +49,37 @@ class BarTable:
     def of(cls, plan: Plan) -> "BarTable":
         """The bars of all features of a plan."""
         table = cls()
-        features = list(plan.features.values())
-        table.grow(len(features))
-        done = done_statuses(plan)
-        point = plan.product.point_weeks
-        for feature in features:
-            table.put(feature, done, point)
+        table.put(list(plan.features.values()), plan)
         return table
 
-    def grow(self, room: int) -> None:
-        """Make room for so many features."""
+    def put(self, features: Sequence[Feature], plan: Plan) -> None:
+        """Take in features as they are now."""
+        slots = np.fromiter((self._slot(f.id) for f in features), np.int64, len(features))
+        self._grow(len(self.ids))
+        self.start[slots], self.end[slots] = _days(features)
+        self.progress[slots] = [f.progress for f in features]
+        point = plan.product.point_weeks
+        self.effort[slots] = [_known(effort_weeks(f, point)) for f in features]
+        lengths = np.where(self.start[slots] == NONE, 0, self.end[slots] + 1 - self.start[slots])
+        left = lengths * (1 - self.progress[slots])
+        self.tail[slots] = left * _stretch(features, done_statuses(plan))
+
+    def _slot(self, feature_id: str) -> int:
+        slot = self.slots.setdefault(feature_id, len(self.ids))
+        if slot == len(self.ids):
+            self.ids.append(feature_id)
+        return slot
+
+    def _grow(self, room: int) -> None:
         have = len(self.start)
         if room <= have:
             return
-        more = max(room, 2 * have, _LEAST_ROOM) - have
+        more = max(room, have + have // 2, _LEAST_ROOM) - have
         self.start = np.concatenate((self.start, _ints(more)))
         self.end = np.concatenate((self.end, _ints(more)))
         self.tail = np.concatenate((self.tail, np.zeros(more)))
         self.progress = np.concatenate((self.progress, np.zeros(more)))
         self.effort = np.concatenate((self.effort, np.full(more, np.nan)))
-
-    def put(self, feature: Feature, done: frozenset[str], point: float | None) -> None:
-        """Take in a feature as it is now."""
-        slot = self.slots.get(feature.id, NONE)
-        if slot == NONE:
-            slot = self.slots[feature.id] = len(self.ids)
-            self.ids.append(feature.id)
-            self.grow(slot + 1)
-        scheduled = feature.start is not None and feature.end is not None
-        start = feature.start.toordinal() if scheduled and feature.start else NONE
-        end = feature.end.toordinal() if scheduled and feature.end else NONE
-        self.start[slot], self.end[slot] = start, end
-        self.progress[slot] = feature.progress
-        effort = effort_weeks(feature, point)
-        self.effort[slot] = np.nan if effort is None else effort
-        open_work = scheduled and feature.status not in done and not feature.is_milestone
-        self.tail[slot] = _tail_days(feature, end + 1 - start) if open_work else 0.0
 
     def drop(self, feature_id: str) -> None:
         """Forget a deleted feature; its slot stays empty."""
@@ -91,12 +91,14 @@ class BarTable:
 
     def patch(self, plan: Plan, changes: Iterable[Change]) -> None:
         """Take in changed features."""
-        done, point = done_statuses(plan), plan.product.point_weeks
+        kept: list[Feature] = []
         for change in changes:
             if isinstance(change.after, Feature):
-                self.put(change.after, done, point)
+                kept.append(change.after)
             elif isinstance(change.before, Feature):
                 self.drop(change.before.id)
+        if kept:
+            self.put(kept, plan)
 
     def slots_of(self, ids: Sequence[str]) -> IntArray:
         """The slots of features, in the order asked for."""
@@ -133,19 +135,32 @@ def effort_weeks(feature: Feature, point: float | None) -> float | None:
     return None if feature.estimate is None or point is None else feature.estimate * point
 
 
-def _tail_days(feature: Feature, days: int) -> float:
-    """Days from the likely end to the P90 end, for the work that is left.
+def _known(value: float | None) -> float:
+    return np.nan if value is None else value
+
+
+def _days(features: Sequence[Feature]) -> tuple[IntArray, IntArray]:
+    planned = [(f.start, f.end) for f in features]
+    starts = [s.toordinal() if s is not None and e is not None else NONE for s, e in planned]
+    ends = [e.toordinal() if s is not None and e is not None else NONE for s, e in planned]
+    return np.array(starts, np.int64), np.array(ends, np.int64)
+
+
+def _stretch(features: Sequence[Feature], done: frozenset[str]) -> FloatArray:
+    """By how much the work that is left may take longer at P90, as a share of it.
 
     The range of the effort gives it; without one the confidence, as the scores assume.
     """
-    effort = feature.inputs.get("effort")
-    remaining = days * (1 - feature.progress)
-    if effort is not None and effort.high is not None and 0 < effort.value < effort.high:
-        return remaining * min(_MAX_TAIL, (effort.high / effort.value) ** _P90 - 1)
-    if effort is not None and effort.high is not None:
+    return np.array([_stretch_of(f) if f.status not in done else 0.0 for f in features])
+
+
+def _stretch_of(feature: Feature) -> float:
+    effort, confidence = feature.inputs.get("effort"), feature.inputs.get("confidence")
+    if feature.is_milestone:
         return 0.0
-    confidence = feature.input_value("confidence")
+    if effort is not None and effort.high is not None:
+        ratio = effort.high / effort.value if effort.value > 0 else 1.0
+        return min(_MAX_TAIL, ratio**_P90 - 1)
     if confidence is None:
         return 0.0
-    sd = next(sd for least, sd in _ASSUMED_SD if confidence >= least)
-    return remaining * min(_MAX_TAIL, float(np.exp(1.2815515655446004 * sd)) - 1)
+    return next(share for least, share in _ASSUMED if confidence.value >= least)

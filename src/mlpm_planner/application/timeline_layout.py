@@ -54,8 +54,13 @@ class TimelineLayout:
         cls, groups: Sequence[Group], bars: BarTable, collapsed: frozenset[str]
     ) -> "TimelineLayout":
         """Lay out what a query found."""
-        found = [_group_row(group, bars, collapsed) for group in groups]
-        waiting = [i for group in groups for i in group.ids if bars.start[bars.slots[i]] == NONE]
+        found: list[GroupRow] = []
+        waiting: list[str] = []
+        for group in groups:
+            slots = bars.slots_of(group.ids)
+            planned = bars.start[slots] != NONE
+            found.append(GroupRow(group, slots[planned], group.key not in collapsed))
+            waiting += [group.ids[place] for place in np.flatnonzero(~planned).tolist()]
         kept = tuple(row for row in found if len(row.slots))
         has_heads = any(row.group.title for row in kept)
         codes = _codes(kept, has_heads=has_heads)
@@ -123,11 +128,6 @@ class TimelineLayout:
         for number, row in enumerate(self.groups):
             if number in self._spans and np.isin(slots, row.slots).any():
                 del self._spans[number]
-
-
-def _group_row(group: Group, bars: BarTable, collapsed: frozenset[str]) -> GroupRow:
-    slots = bars.slots_of(group.ids)
-    return GroupRow(group, slots[bars.start[slots] != NONE], group.key not in collapsed)
 
 
 def _codes(groups: Sequence[GroupRow], *, has_heads: bool) -> IntArray:
