@@ -168,16 +168,16 @@ def _sorted(
 def _sort_by(found: Sequence[Feature], key: SortKey, *, descending: bool) -> list[Feature]:
     """Sorted by a value; features without one stay last either way."""
     values: list[Any] = [key(feature) for feature in found]
-    missing: list[Feature] = [f for f, v in zip(found, values, strict=True) if v is None]
-    if any(isinstance(value, str) for value in values):
+    if isinstance(next((v for v in values if v is not None), None), str):
         valued = [row for row, value in enumerate(values) if value is not None]
         valued.sort(key=values.__getitem__, reverse=descending)
-        return [found[row] for row in valued] + missing
+        missing = [row for row, value in enumerate(values) if value is None]
+        return [found[row] for row in valued + missing]
     import numpy as np  # several times faster for numbers, and not before something is listed
 
     numbers = np.array(values, np.float64)  # None becomes NaN, which is sorted last
     order: list[int] = np.argsort(-numbers if descending else numbers, kind="stable").tolist()
-    return [found[row] for row in order[: len(found) - len(missing)]] + missing
+    return [found[row] for row in order]
 
 
 def _grouped(plan: Plan, ordered: list[Feature], by: Column) -> list[Group]:
