@@ -131,3 +131,8 @@ def group_values(columns: Mapping[str, Column], group: Group, by: str) -> dict[s
 def unsorted(query: Query) -> Query:
     """The same query in the order arranged by hand."""
     return replace(query, sort="", descending=False)
+
+
+def ungrouped(query: Query) -> Query:
+    """The same query as one group in the order arranged by hand."""
+    return replace(query, sort="", descending=False, group="")

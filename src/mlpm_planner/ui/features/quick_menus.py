@@ -1,4 +1,4 @@
-"""Lists of choices at a feature's row: status, owner, theme, window."""
+"""Lists of choices at a feature's row: status, owner, theme, window, effort, what waits for it."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -8,11 +8,19 @@ from PySide6.QtWidgets import QWidget
 
 from mlpm_planner.application import features
 from mlpm_planner.application.columns import HORIZON_TITLES
+from mlpm_planner.application.wording import quoted
 from mlpm_planner.domain.choices import Horizon
 from mlpm_planner.domain.entity import field_infos
-from mlpm_planner.domain.feature import Feature
+from mlpm_planner.domain.feature import Dependency, Feature
+from mlpm_planner.domain.quick_input import parse_number
+from mlpm_planner.domain.scoring import ScoreInput
+from mlpm_planner.ui import formats
 from mlpm_planner.ui.session import Session
-from mlpm_planner.ui.widgets.picker import PickItem, pick
+from mlpm_planner.ui.widgets.picker import Picker, PickItem, pick
+
+_EFFORT = "effort"
+_EFFORTS = (0.5, 1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)
+_MOST_FOLLOWERS = 2_000
 
 Place = tuple[QWidget, QRect]
 """The widget that has the focus, and where in its window the list opens."""
@@ -57,6 +65,72 @@ def pick_window(session: Session, feature_ids: Sequence[str], anchor: QWidget, a
         session.attempt(lambda: features.move_to_horizon(workspace, feature_ids, Horizon(key)))
 
     _open(session, feature_ids, items, choose, "horizon", (anchor, area))
+
+
+def pick_effort(session: Session, feature_ids: Sequence[str], anchor: QWidget, area: QRect) -> None:
+    """Let the user choose an effort in person-weeks for features, or type one."""
+    items = [PickItem(str(weeks), f"{formats.figure(weeks)} pw") for weeks in _EFFORTS]
+    items.append(PickItem("", "No effort"))
+    found = session.plan.features[feature_ids[-1]].input_value(_EFFORT)
+    current = "" if found is None else str(found)
+
+    def choose(key: str) -> None:
+        value = ScoreInput(float(key)) if key else None
+        session.attempt(lambda: features.score(session.workspace, feature_ids, _EFFORT, value))
+
+    def create(typed: str) -> None:
+        def read() -> None:
+            value = parse_number(typed, formats.decimal_mark())
+            if value is not None:
+                features.score(session.workspace, feature_ids, _EFFORT, ScoreInput(value.value))
+
+        session.attempt(read)
+
+    picker = Picker(
+        anchor, items, current=current, placeholder="Set effort", create="Set the effort to"
+    )
+    picker.chosen.connect(choose)
+    picker.created.connect(create)
+    picker.open(area)
+
+
+def pick_follower(
+    session: Session, feature_ids: Sequence[str], anchor: QWidget, area: QRect
+) -> None:
+    """Let the user choose the feature that waits for the last of these."""
+    plan, source = session.plan, session.plan.features[feature_ids[-1]]
+    before = _waited_for(session, source.id)
+
+    def choose(key: str) -> None:
+        told = f"Linked {quoted(source.title)} to {quoted(plan.features[key].title)}"
+        session.attempt(lambda: features.link(session.workspace, source.id, key), told)
+
+    def order(feature: Feature) -> tuple[bool, float]:
+        return feature.theme_id != source.theme_id, feature.rank
+
+    others = sorted((f for f in plan.features.values() if f.id != source.id), key=order)
+    items = [_follower(session, feature, before) for feature in others[:_MOST_FOLLOWERS]]
+    pick(anchor, items, choose, placeholder="Which feature waits for this one?", area=area)
+
+
+def _follower(session: Session, feature: Feature, before: frozenset[str]) -> PickItem:
+    theme = session.plan.themes.get(feature.theme_id)
+    is_before = feature.id in before
+    note = "this one waits for it" if is_before else feature.key
+    colour = theme.colour if theme else "line"
+    return PickItem(feature.id, feature.title, colour=colour, note=note, enabled=not is_before)
+
+
+def _waited_for(session: Session, feature_id: str) -> frozenset[str]:
+    """All features that one waits for, directly or not."""
+    seen: set[str] = set()
+    stack = [feature_id]
+    while stack:
+        for link in session.plan.where(Dependency, "successor_id", stack.pop()):
+            if link.predecessor_id not in seen:
+                seen.add(link.predecessor_id)
+                stack.append(link.predecessor_id)
+    return frozenset(seen)
 
 
 def _set_field(session: Session, feature_ids: Sequence[str], field: str, value: str) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -12,7 +11,7 @@ from typing_extensions import override
 from mlpm_planner.application import arranging, features
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.plan import Plan
-from mlpm_planner.application.timeline_bars import BarTable
+from mlpm_planner.application.timeline_bars import effort_weeks
 from mlpm_planner.application.wording import subject
 from mlpm_planner.domain.choices import Horizon
 from mlpm_planner.domain.feature import Feature
@@ -25,6 +24,7 @@ from mlpm_planner.ui.panels.roadmap.board_deal import (
     UNDECIDED,
     Deal,
     Place,
+    column_of,
     columns_of_statuses,
     moves_card,
     values_for,
@@ -47,16 +47,13 @@ class Board(QWidget):
 
     menu_wanted = Signal(QPoint)
 
-    def __init__(
-        self, session: Session, listed: FeatureList, bars: BarTable, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._listed = listed
-        self._bars = bars
+        self._listed: FeatureList | None = None
         self._scores = ScoreStates.of(session)
         self.plan: Plan = session.plan
-        self.deal = Deal()
+        self.deal = Deal(self.plan)
         self.current = ""
         self.drop: Place | None = None
         self._efforts: dict[int, float] = {}
@@ -65,7 +62,6 @@ class Board(QWidget):
         self._keys = BoardKeys(self)
         self._build()
         session.selection_changed.connect(self._on_selection)
-        self.relist()
 
     def _build(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -80,32 +76,40 @@ class Board(QWidget):
 
     # ---- contents
 
-    def set_bars(self, bars: BarTable) -> None:
-        """The efforts of features are in another table now."""
-        self._bars = bars
+    def show_list(self, listed: FeatureList) -> None:
+        """Show the features of a list."""
+        self._listed = listed
+        self.relist()
 
     def take(self, changes: Sequence[ChangeSet], effect: Effect) -> None:
         """Show changes that the list has already taken in."""
-        self._efforts.clear()
         over = columns_of_statuses(self.plan)
         touched = [c for change in changes for c in change.of(Feature)]
         framed = any(change.touches(Product, Status) for change in changes)
         if effect is Effect.ORDER or framed or any(moves_card(c, over) for c in touched):
             self.relist()
-        else:
-            self._repaint()
+            return
+        point = self.plan.product.point_weeks
+        for change in touched:
+            if isinstance(change.before, Feature) and isinstance(change.after, Feature):
+                grown = weeks(change.after, point) - weeks(change.before, point)
+                column = column_of(change.after, over)
+                if column in self._efforts:
+                    self._efforts[column] += grown
+        self._repaint()
 
     def relist(self) -> None:
         """Deal the features of the list out anew."""
-        ids = [i for group in self._listed.groups for i in group.ids]
-        self.deal = Deal.of(self.plan, ids)
+        listed = self._listed.groups if self._listed is not None else ()
+        ids = [i for group in listed for i in group.ids]
+        self.deal = Deal(self.plan, ids)
         self._efforts.clear()
         undecided = self.columns[UNDECIDED]
         undecided.setVisible(bool(self.deal.cards[UNDECIDED]))
         decided = any(len(self.deal.cards[n]) for n, s in enumerate(STACKS) if s.horizon)
         if self.deal.cards[UNDECIDED] and not decided:
             undecided.fold(is_folded=False)
-        if self.current not in self.deal.places:
+        if self.current and self.deal.place(self.current) is None:
             self.current = ""
         self._repaint()
 
@@ -116,10 +120,12 @@ class Board(QWidget):
 
     def effort(self, column: int) -> float:
         """Person-weeks of all cards of a column."""
-        if column not in self._efforts:
-            slots = self._bars.slots_of(self.deal.cards[column])
-            self._efforts[column] = float(np.nansum(self._bars.effort[slots]))
-        return self._efforts[column]
+        found = self._efforts.get(column)
+        if found is None:
+            features, point = self.plan.features, self.plan.product.point_weeks
+            cards = self.deal.cards[column]
+            found = self._efforts[column] = sum(weeks(features[i], point) for i in cards)
+        return found
 
     def capacity(self, column: int) -> float | None:
         """What all teams can do in the time a column stands for; known only for Now: a quarter."""
@@ -154,7 +160,7 @@ class Board(QWidget):
         return selected.ids if selected.kind is Feature else ()
 
     def _on_selection(self, selected: Selected) -> None:
-        if selected.kind is Feature and selected.current in self.deal.places:
+        if selected.kind is Feature and self.deal.place(selected.current) is not None:
             self.current = selected.current
         for column in self.columns:
             column.viewport().update()
@@ -178,7 +184,7 @@ class Board(QWidget):
 
     def chosen(self) -> list[str]:
         """The cards that an edit is about, in the order shown."""
-        found = [i for i in self.selected_ids() if i in self.deal.places]
+        found = [i for i in self.selected_ids() if self.deal.place(i) is not None]
         if not found and self.current:
             found = [self.current]
         return sorted(found, key=self._order)
@@ -362,3 +368,8 @@ class Board(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._repaint()
+
+
+def weeks(feature: Feature, point: float | None) -> float:
+    """Person-weeks of a feature, 0 when unknown."""
+    return effort_weeks(feature, point) or 0.0

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _SIDE = 6
 _RAIL = 48
+_WIDEST = 640
 _NAME = Voice("strong", 600, "text")
 _NOTE = Voice("small", 400, "text2")
 _OVERFULL = Voice("small", 600, "bad")
@@ -70,6 +71,7 @@ class BoardColumn(QAbstractScrollArea):
         horizontal = QSizePolicy.Policy.Fixed if self.is_folded else QSizePolicy.Policy.Expanding
         self.setSizePolicy(horizontal, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(_RAIL if self.is_folded else 160)
+        self.setMaximumWidth(_RAIL if self.is_folded else _WIDEST)
         self._head.setVisible(not self.is_folded)
         self.fit()
 
@@ -127,6 +129,10 @@ class BoardColumn(QAbstractScrollArea):
             bar.setValue(bar.value() + round(area.bottom()) - self.viewport().height() + GAP)
 
     # ---- painting
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_RAIL, 120)
 
     @override
     def sizeHint(self) -> QSize:
@@ -234,7 +240,7 @@ class BoardColumn(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         rows = self.viewport().geometry()
-        self._head.setGeometry(rows.left(), 0, self.width(), head_height())
+        self._head.setGeometry(rows.left(), 0, rows.width(), head_height())
         self.fit()
 
     @override

@@ -1,7 +1,7 @@
 """Which card lies in which column of the board, and what a column comes to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from mlpm_planner.application.changes import Change
@@ -42,27 +42,27 @@ _OVER = {StatusCategory.DONE: 4, StatusCategory.PARKED: 5}
 _BY_HORIZON = {stack.horizon: n for n, stack in enumerate(STACKS) if stack.horizon is not None}
 
 
-@dataclass(slots=True)
 class Deal:
     """The ids of the cards of each column in order, and where each card lies."""
 
-    cards: list[list[str]] = field(default_factory=lambda: [[] for _ in STACKS])
-    places: dict[str, Place] = field(default_factory=dict[str, Place])
-
-    @classmethod
-    def of(cls, plan: Plan, ids: Sequence[str]) -> "Deal":
+    def __init__(self, plan: Plan, ids: Sequence[str] = ()) -> None:
         """Deal features out in their order."""
-        deal, features, over = cls(), plan.features, columns_of_statuses(plan)
+        self.cards: list[list[str]] = [[] for _ in STACKS]
+        features, over = plan.features, columns_of_statuses(plan)
         for feature_id in ids:
-            column = column_of(features[feature_id], over)
-            stack = deal.cards[column]
-            deal.places[feature_id] = Place(column, len(stack))
-            stack.append(feature_id)
-        return deal
+            self.cards[column_of(features[feature_id], over)].append(feature_id)
+        # The number of each card by its id, made for a column when first asked for.
+        self._numbers: list[dict[str, int] | None] = [None] * len(STACKS)
 
     def place(self, feature_id: str) -> Place | None:
         """Where a card lies, None where it is not shown."""
-        return self.places.get(feature_id)
+        for column, stack in enumerate(self.cards):
+            numbers = self._numbers[column]
+            if numbers is None:
+                numbers = self._numbers[column] = {i: n for n, i in enumerate(stack)}
+            if feature_id in numbers:
+                return Place(column, numbers[feature_id])
+        return None
 
     def id_at(self, place: Place) -> str:
         """The card at a place, empty where there is none."""

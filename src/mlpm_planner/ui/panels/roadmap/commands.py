@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from mlpm_planner.analysis.ranks import ranks_between
 from mlpm_planner.application import arranging, features
 from mlpm_planner.application.timeline_bars import effort_weeks
-from mlpm_planner.application.wording import counted, quoted
+from mlpm_planner.application.wording import quoted, subject
 from mlpm_planner.domain.dates import FIRST_DAY, LAST_DAY
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui.features.feature_list import group_values
@@ -115,12 +115,13 @@ class Commands:
         workspace = self._session.workspace
         self._session.attempt(lambda: features.reschedule(workspace, dates), told)
 
-    def unschedule(self, slots: Sequence[int]) -> None:
+    def unschedule(self, feature_ids: Sequence[str]) -> None:
         """Take the days away; the features go back to the tray."""
-        ids = self._state.ids(slots)
-        told = f"Unscheduled {self._named(ids)}"
+        told = f"Unscheduled {self._named(feature_ids)}"
         workspace = self._session.workspace
-        dates: dict[str, tuple[date | None, date | None]] = dict.fromkeys(ids, (None, None))
+        dates: dict[str, tuple[date | None, date | None]] = {}
+        for feature_id in feature_ids:
+            dates[feature_id] = (None, None)
         self._session.attempt(lambda: features.reschedule(workspace, dates), told)
 
     def days_of(self, feature_id: str) -> int:
@@ -144,6 +145,4 @@ class Commands:
         self._session.attempt(lambda: features.remove(self._session.workspace, ids), told)
 
     def _named(self, feature_ids: Sequence[str]) -> str:
-        if len(feature_ids) == 1:
-            return quoted(self._features[feature_ids[0]].title)
-        return counted(len(feature_ids), "feature")
+        return subject([self._features[i] for i in feature_ids])

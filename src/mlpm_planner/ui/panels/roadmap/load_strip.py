@@ -63,12 +63,14 @@ class LoadStrip(QWidget):
     """A bar for each month; what lies above the capacity is red and says how much."""
 
     shown_changed = Trigger()
+    loaded = Trigger()
 
     def __init__(self, state: TimelineState, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
         self._tasks = tasks
         self.load = MonthLoad()
+        self.is_loaded = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Team load")
         state.panned.connect(self._on_panned)
@@ -81,6 +83,7 @@ class LoadStrip(QWidget):
 
     def reload(self) -> None:
         """Work the load out again, off this thread."""
+        self.is_loaded = False
         work = _copied(self._state.bars)
 
         def compute(_cancel: Cancel) -> MonthLoad:
@@ -90,9 +93,11 @@ class LoadStrip(QWidget):
 
     def _on_load(self, found: MonthLoad) -> None:
         was_empty, self.load = self.load.is_empty, found
+        self.is_loaded = True
         self.update()
         if was_empty != found.is_empty:
             self.shown_changed.emit()
+        self.loaded.emit()
 
     @property
     def capacity(self) -> float | None:

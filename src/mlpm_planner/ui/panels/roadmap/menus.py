@@ -1,15 +1,19 @@
 """The menus of the roadmap and its actions for palette and keys."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mlpm_planner.application.timescale import Zoom
+from mlpm_planner.application.wording import quoted
 from mlpm_planner.domain.choices import Horizon
 from mlpm_planner.ui.actions import ActionSpec, Context, Menu
 from mlpm_planner.ui.widgets.menu import SEPARATOR, Entry
 
 if TYPE_CHECKING:
     from mlpm_planner.ui.panels.roadmap.page import RoadmapPage
+
+_MOST_LINKS = 8
 
 
 def of_zoom(page: "RoadmapPage") -> Sequence[Entry]:
@@ -28,19 +32,47 @@ def of_zoom(page: "RoadmapPage") -> Sequence[Entry]:
 
 def of_features(page: "RoadmapPage") -> Sequence[Entry]:
     """What can be done with the selected features."""
+    edits = page.edits
+    plan, ids = page.session.plan, page.selected_ids()
+    is_moment = bool(ids) and plan.features[ids[-1]].is_milestone
+    is_planned = any(plan.features[i].is_scheduled for i in ids)
     return (
-        Entry("Set &status…", page.set_status, "circle-dot", "S"),
-        Entry("Set &owner…", page.set_owner, "user", "O"),
-        Entry("Set &theme…", page.set_theme, "tag", "P"),
-        Entry("Move to No&w", lambda: page.move_to(Horizon.NOW), "", "Alt+1"),
-        Entry("Move to Ne&xt", lambda: page.move_to(Horizon.NEXT), "", "Alt+2"),
-        Entry("Move to &Later", lambda: page.move_to(Horizon.LATER), "", "Alt+3"),
+        Entry("&Rename", edits.rename, "pencil", "F2"),
+        Entry("Set &status…", edits.set_status, "circle-dot", "S"),
+        Entry("Set &owner…", edits.set_owner, "user", "O"),
+        Entry("Set &theme…", edits.set_theme, "tag", "P"),
+        Entry("Set &effort…", edits.set_effort, "timer", "E"),
+        Entry("Move t&o", icon="calendar-range", children=_windows(page)),
+        Entry("&Link", icon="git-branch", children=_links(page)),
         SEPARATOR,
-        Entry("D&uplicate", page.duplicate, "copy", "Ctrl+D"),
-        Entry("Take off the timeline", page.unschedule, "calendar"),
+        Entry("D&uplicate", edits.duplicate, "copy", "Ctrl+D"),
+        Entry("Make a &feature" if is_moment else "Make a &milestone", edits.convert, "milestone"),
+        Entry("Take off the timeline", edits.unschedule, "calendar", enabled=is_planned),
         SEPARATOR,
-        Entry("&Delete", page.remove, "trash-2", "Del"),
+        Entry("&Delete", edits.remove, "trash-2", "Del"),
     )
+
+
+_WINDOWS = ((Horizon.NOW, "&Now"), (Horizon.NEXT, "Ne&xt"), (Horizon.LATER, "&Later"))
+
+
+def _windows(page: "RoadmapPage") -> Sequence[Entry]:
+    return [
+        Entry(title, partial(page.edits.move_to, horizon), shortcut=f"Alt+{number}")
+        for number, (horizon, title) in enumerate(_WINDOWS, start=1)
+    ]
+
+
+def _links(page: "RoadmapPage") -> Sequence[Entry]:
+    entries = [Entry("To the feature that &waits for it…", page.edits.link, "git-branch", "D")]
+    found = page.edits.links_of_current()[:_MOST_LINKS]
+    if found:
+        entries.append(SEPARATOR)
+    for dependency, other in found:
+        title = quoted(other.title).replace("&", "&&")
+        unlink = partial(page.edits.unlink, dependency.id)
+        entries.append(Entry(f"Unlink from {title}", unlink, "unlink"))
+    return entries
 
 
 def actions_of(page: "RoadmapPage") -> tuple[ActionSpec, ...]:
@@ -52,7 +84,7 @@ def _new(page: "RoadmapPage") -> ActionSpec:
     return ActionSpec(
         id="roadmap_new",
         title="&New feature",
-        run=lambda _context: page.new_feature(),
+        run=lambda _context: page.edits.new_feature(),
         menu=Menu.ITEM,
         shortcuts=("Ctrl+N",),
         single_key="N",
@@ -89,11 +121,16 @@ def _on_rows(page: "RoadmapPage") -> Iterator[ActionSpec]:
     def nothing_selected(_context: Context) -> str:
         return "" if page.selected_ids() else "Select a feature first."
 
+    edits = page.edits
     declared = (
-        ("status", "Set &status…", "S", "circle-dot", page.set_status),
-        ("owner", "Set &owner…", "O", "user", page.set_owner),
-        ("theme", "Set &theme…", "P", "tag", page.set_theme),
-        ("window", "Set &window…", "W", "calendar-range", page.set_window),
+        ("status", "Set &status…", "S", "circle-dot", edits.set_status),
+        ("owner", "Set &owner…", "O", "user", edits.set_owner),
+        ("theme", "Set &theme…", "P", "tag", edits.set_theme),
+        ("window", "Set &window…", "W", "calendar-range", edits.set_window),
+        ("effort", "Set &effort…", "E", "timer", edits.set_effort),
+        ("link", "&Link to what waits for it…", "D", "git-branch", edits.link),
+        ("convert", "Make a &milestone, or a feature again", "", "milestone", edits.convert),
+        ("unschedule", "Take &off the timeline", "", "calendar", edits.unschedule),
     )
     for name, title, key, icon, run in declared:
         yield ActionSpec(
@@ -108,7 +145,7 @@ def _on_rows(page: "RoadmapPage") -> Iterator[ActionSpec]:
     yield ActionSpec(
         id="roadmap_duplicate",
         title="D&uplicate",
-        run=lambda _context: page.duplicate(),
+        run=lambda _context: page.edits.duplicate(),
         menu=Menu.ITEM,
         shortcuts=("Ctrl+D",),
         icon="copy",
@@ -125,7 +162,7 @@ def _of_windows(page: "RoadmapPage") -> Iterator[ActionSpec]:
         yield ActionSpec(
             id=f"roadmap_{horizon.value}",
             title=f"Move to {name}",
-            run=lambda _context, horizon=horizon: page.move_to(horizon),
+            run=lambda _context, horizon=horizon: page.edits.move_to(horizon),
             menu=Menu.ITEM,
             group=2,
             shortcuts=(f"Alt+{number}",),

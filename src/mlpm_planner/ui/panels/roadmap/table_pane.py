@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mlpm_planner.application.changes import ChangeSet
@@ -27,12 +27,10 @@ class TablePane(QWidget):
     menu_wanted = Signal(QPoint)
     sort_asked = Signal(str)
 
-    def __init__(
-        self, session: Session, listed: FeatureList, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.listed = listed
+        self.listed: FeatureList | None = None
         self.shown: list[str] = list(USUAL)
         self.view = FeatureTableView("Roadmap", session, [])
         self.view.horizontalHeader().setSortIndicatorShown(True)
@@ -44,7 +42,16 @@ class TablePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
         self.show_columns()
+
+    def show_list(self, listed: FeatureList) -> None:
+        """Show the features of a list."""
+        self.listed = listed
         self.relist()
+
+    def show_keys(self, keys: Sequence[str]) -> None:
+        """Show these columns beside the title."""
+        self.shown = list(keys)
+        self.show_columns()
 
     def show_columns(self) -> None:
         """Show the chosen columns in their order."""
@@ -77,6 +84,8 @@ class TablePane(QWidget):
 
     def relist(self) -> None:
         """Show the rows of another query."""
+        if self.listed is None:
+            return
         self.view.show_groups(self.listed.groups, self.listed.collapsed)
         query = self.listed.query
         order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
@@ -85,7 +94,7 @@ class TablePane(QWidget):
 
     def _on_group_toggled(self, row: int) -> None:
         group = self.view.table.group(row)
-        if group is not None:
+        if group is not None and self.listed is not None:
             self.listed.toggle(group.key)
             self.relist()
 
@@ -95,3 +104,16 @@ class TablePane(QWidget):
 
     def _on_menu(self, at: QPoint) -> None:
         self.menu_wanted.emit(self.view.viewport().mapToGlobal(at))
+
+    def edit_title(self, feature_id: str) -> None:
+        """Edit the title of a feature in its row."""
+        row, column = self.view.table.place(feature_id), self.view.table.column("title")
+        if row >= 0:
+            index = self.view.table.index(row, column)
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index)
+            self.view.edit(index)
+
+    def area_of_current(self) -> QRect:
+        """Where a picker for the current row belongs, in the window."""
+        return self.view.cell_area(self.view.currentIndex())

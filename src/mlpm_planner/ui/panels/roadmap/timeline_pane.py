@@ -34,13 +34,10 @@ class TimelinePane(QWidget):
 
     menu_wanted = Signal(QPoint)
 
-    def __init__(
-        self, session: Session, listed: FeatureList, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.listed = listed
-        self.state = TimelineState(session.plan, listed, self)
+        self.state = TimelineState(session.plan, self)
         self.commands = Commands(session, self.state)
         self.canvas = Chart(session.tasks, self.state, self.commands)
         self.outline = Outline(self.state, self.canvas)
@@ -49,8 +46,6 @@ class TimelinePane(QWidget):
         self._build()
         self._connect()
         self._level()
-        self.canvas.strip.reload()
-        self._on_session_selection(session.selected)
 
     def _build(self) -> None:
         self.outline.setMinimumWidth(_LEAST_OUTLINE)
@@ -90,6 +85,11 @@ class TimelinePane(QWidget):
 
     # ---- contents
 
+    def show_list(self, listed: FeatureList) -> None:
+        """Show the features of a list."""
+        self.state.show_list(listed)
+        self._on_session_selection(self._session.selected)
+
     def take(self, changes: Sequence[ChangeSet], effect: Effect) -> None:
         """Show changes that the list has already taken in."""
         self.state.take(changes, effect)
@@ -103,7 +103,7 @@ class TimelinePane(QWidget):
 
     def toggle(self, number: int) -> None:
         """Fold or unfold a group."""
-        self.listed.toggle(self.state.layout.groups[number].key)
+        self.state.listed.toggle(self.state.layout.groups[number].key)
         self.state.arrange()
 
     # ---- selection
@@ -138,10 +138,16 @@ class TimelinePane(QWidget):
             return True
         for row in self.state.layout.groups:
             if not row.is_open and slot in row.slots:
-                self.listed.toggle(row.key)
+                self.state.listed.toggle(row.key)
                 self.state.arrange()
                 return True
         return False
+
+    def show_tray(self, *, is_shown: bool) -> None:
+        """Show the features without dates beside the canvas, or hide them."""
+        self.tray.setVisible(is_shown)
+        if is_shown:
+            self.tray.list.setFocus()
 
     def area_of_current(self) -> QRect:
         """Where a picker for the current bar belongs, in the window."""
@@ -158,7 +164,7 @@ class TimelinePane(QWidget):
             "first": self.state.scale.first,
             "px": self.state.scale.px,
             "outline": self.splitter.sizes()[0],
-            "folded": sorted(self.listed.collapsed),
+            "folded": sorted(self.state.listed.collapsed),
             "tray": not self.tray.isHidden(),
         }
 
@@ -172,6 +178,6 @@ class TimelinePane(QWidget):
             self.splitter.setSizes([max(_LEAST_OUTLINE, width), 1_000])
         folded = state.get("folded")
         if isinstance(folded, list):
-            self.listed.collapsed = set(map(str, cast("list[object]", folded)))
+            self.state.listed.collapsed = set(map(str, cast("list[object]", folded)))
             self.state.arrange()
-        self.tray.setVisible(bool(state.get("tray")))
+        self.show_tray(is_shown=bool(state.get("tray")))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.queries import Query
 from mlpm_planner.application.timeline_bars import NONE, BarTable, done_statuses
 from mlpm_planner.application.timeline_layout import TimelineLayout
 from mlpm_planner.application.timeline_links import LinkTable
@@ -38,10 +39,10 @@ class TimelineState(QObject):
     bars_changed = Trigger()  # other contents of the same rows
     selection_changed = Trigger()
 
-    def __init__(self, plan: Plan, listed: FeatureList, parent: QObject | None = None) -> None:
+    def __init__(self, plan: Plan, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.plan = plan
-        self.listed = listed
+        self._listed: FeatureList | None = None
         self.scale = Timescale(0.0, ZOOM_PX[Zoom.QUARTERS])
         self.width = 0
         self.today = today().toordinal()
@@ -54,9 +55,20 @@ class TimelineState(QObject):
         self.links = LinkTable()
         self.layout = TimelineLayout()
         self.done: frozenset[str] = frozenset()
-        self.reload()
 
     # ---- contents
+
+    @property
+    def listed(self) -> FeatureList:
+        """The list whose rows are shown; an empty one before there is any."""
+        if self._listed is None:
+            self._listed = FeatureList(Plan(), Query())
+        return self._listed
+
+    def show_list(self, listed: FeatureList) -> None:
+        """Show the features of a list."""
+        self._listed = listed
+        self.reload()
 
     def reload(self) -> None:
         """Read the plan anew."""
