@@ -109,7 +109,7 @@ def _opened(path: Path, store: SqlStore) -> Opened:
         raise
     keep_steady()
     warning = _REMOTE if is_remote(path) else ""
-    return Opened(path, plan, store, log, warning, make_services())
+    return Opened(path, plan, store, log, warning, make_services)
 
 
 def make_files() -> Files:
@@ -119,6 +119,9 @@ def make_files() -> Files:
 
 def open_window(workspace: Path | None, exit_after: str = "") -> int:
     """Run the window until it is closed; the exit status."""
+    from mlpm_planner.ui.startup import be_quick
+
+    be_quick()
     from mlpm_planner.ui.app import run
 
     return run(make_files, workspace, exit_after)

@@ -24,9 +24,12 @@ def keep_steady() -> None:
     What is there by now will stay: the collector need not walk over a whole plan again and again.
     """
     sys.setswitchinterval(_TURN)
-    gc.collect()
+    if gc.isenabled():  # not the first workspace: forget what is left of the one before
+        gc.unfreeze()
+        gc.collect()
     gc.freeze()
     gc.set_threshold(*_GARBAGE)
+    gc.enable()
 
 
 def make_services() -> Services:

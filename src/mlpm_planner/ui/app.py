@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from mlpm_planner.ui.files import Files
 from mlpm_planner.ui.preferences import preferences
 from mlpm_planner.ui.shell.main_window import MainWindow
-from mlpm_planner.ui.startup import resident_megabytes, since_start
+from mlpm_planner.ui.startup import end_of_start, resident_megabytes, since_start
 from mlpm_planner.ui.theme.theme import app_theme
 
 _HARMLESS = ("This plugin does not support", "QDBusConnection", "qt.qpa.theme")
@@ -57,6 +57,7 @@ class Start:
 
         crash.install(self._window)
         desk = self._window.furnish()
+        desk.page_ready.connect(end_of_start)
         if self._exit_after:
             desk.page_ready.connect(self._on_ready)
         desk.start(self._path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -28,7 +28,7 @@ class Opened:
     store: Store
     log: list[LoggedStep]
     warning: str = ""
-    services: Services | None = None
+    services: Callable[[], Services] | None = None
 
 
 class OpenError(Exception):

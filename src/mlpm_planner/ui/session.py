@@ -109,8 +109,8 @@ class Session(QObject):
         post = self._poster.posted.emit
         self.workspace = Workspace(plan, store, post=post, author=author, log=log)
         self.tasks = Tasks(self)
-        # What pages may ask of the importers; set when the program starts.
-        self.services: Services | None = None
+        self._services: Services | None = None
+        self._make_services: Callable[[], Services] | None = None
         self.path: Path | None = None
         self.files: Files | None = None
         self.selected = Selected()
@@ -126,8 +126,19 @@ class Session(QObject):
         session = cls(opened.plan, opened.store, author=author, log=opened.log, parent=parent)
         session.path = opened.path
         session.files = files
-        session.services = opened.services
+        session._make_services = opened.services
         return session
+
+    @property
+    def services(self) -> Services | None:
+        """What pages may ask of importers and writers, imported when first asked for."""
+        if self._services is None and self._make_services is not None:
+            self._services = self._make_services()
+        return self._services
+
+    @services.setter
+    def services(self, services: Services) -> None:
+        self._services = services
 
     @property
     def plan(self) -> Plan:

@@ -1,11 +1,33 @@
-"""How long this process has been running, and how much memory it holds."""
+"""A lean start, how long this process has been running, and how much memory it holds."""
 
+import builtins
+import gc
 import os
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 
 _IMPORTED = time.perf_counter()
+
+
+def be_quick() -> None:
+    """Leave out, until the first page is ready, what only costs time.
+
+    PySide reads the source of every module that is imported after it, to look for switches that
+    this program does not use: a tenth of the start, and megabytes of text kept. And while modules
+    are made there is no garbage to look for.
+    """
+    import_module("PySide6.QtCore")  # it puts its own import in the place of Python's
+    plain = getattr(builtins, "__orig_import__", None)
+    if plain is not None:
+        builtins.__import__ = plain
+    gc.disable()
+
+
+def end_of_start() -> None:
+    """Look for garbage again from now on."""
+    gc.enable()
 
 
 def since_start() -> float:
