@@ -319,10 +319,14 @@ class Desk(QObject):
         """Select a part and show it on its page."""
         if self.host is not None:
             self.host.reveal(kind, part_id)
+            QTimer.singleShot(0, self.window, self.window.focus_content)
 
     def _on_page_shown(self, page: Page) -> None:
         self.hub.set_page_specs(page_specs(page))
         self._remember.start()
+        focus = self.window.focusWidget()
+        if focus is None or not focus.isVisible():  # it was on the page that is gone
+            QTimer.singleShot(0, self.window, self.window.focus_content)
 
     def toggle_inspector(self) -> None:
         """Show or hide the inspector."""
@@ -380,6 +384,8 @@ class Desk(QObject):
 
     def _on_settings_changed(self, settings: Settings) -> None:
         self.window.menuBar().setVisible(settings.menu_bar)
+        if self.session is not None:
+            self.session.workspace.author = settings.author
         self.hub.refresh_later()
 
     # ---- remembering
