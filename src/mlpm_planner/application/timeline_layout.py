@@ -89,13 +89,10 @@ class TimelineLayout:
 
     def group_at(self, row: int) -> int:
         """The number of the group a row belongs to."""
-        if not self.has_heads:
-            return 0
-        while not self.is_head(row):
-            row = self._head_above(row)
-        return -1 - self.code(row)
+        return -1 - self.code(self.head_of(row)) if self.has_heads else 0
 
-    def _head_above(self, row: int) -> int:
+    def head_of(self, row: int) -> int:
+        """The row of the head above a row, or the row itself where it is a head."""
         heads = np.flatnonzero(self.codes < 0)
         return int(heads[np.searchsorted(heads, row, side="right") - 1])
 

@@ -96,7 +96,15 @@ class Board(QWidget):
                 column = column_of(change.after, over)
                 if column in self._efforts:
                     self._efforts[column] += grown
-        self._repaint()
+                self._repaint_card(change.after.id, with_head=bool(grown))
+
+    def _repaint_card(self, feature_id: str, *, with_head: bool) -> None:
+        place = self.deal.place(feature_id)
+        if place is not None:
+            column = self.columns[place.column]
+            column.viewport().update(column.card_rect(place.number).toAlignedRect())
+            if with_head:
+                column.fit()
 
     def relist(self) -> None:
         """Deal the features of the list out anew."""

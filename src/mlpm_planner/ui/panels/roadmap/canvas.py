@@ -27,7 +27,7 @@ from mlpm_planner.ui.panels.roadmap.commands import Commands
 from mlpm_planner.ui.panels.roadmap.drag_control import DragControl
 from mlpm_planner.ui.panels.roadmap.drags import span_text
 from mlpm_planner.ui.panels.roadmap.geometry import Geometry, Hit, Part, row_height
-from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
+from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
 from mlpm_planner.ui.panels.roadmap.title_editor import TitleEditor
 from mlpm_planner.ui.signals import Signal
 from mlpm_planner.ui.theme.theme import app_theme
@@ -75,7 +75,8 @@ class Canvas(QAbstractScrollArea):
         state = self.state
         state.scale_changed.connect(self._on_scale_changed)
         state.rows_changed.connect(self._on_rows_changed)
-        state.bars_changed.connect(self._repaint)
+        state.bars_changed.connect(self._on_bars_changed)
+        state.work_changed.connect(self._repaint)
         state.selection_changed.connect(self._on_selection_changed)
         app_theme().changed.connect(self._on_theme_changed)
 
@@ -169,6 +170,10 @@ class Canvas(QAbstractScrollArea):
         self.fit_bars()
         self.geometry_of.top = self.verticalScrollBar().value()
         self._repaint()
+
+    def _on_bars_changed(self, touched: Touched) -> None:
+        for slot in touched.slots:
+            self.update_row(slot)
 
     def _on_selection_changed(self) -> None:
         self._repaint()

@@ -1,6 +1,7 @@
 """Where rows and bars lie on the canvas, and what lies under a point."""
 
 from enum import Enum
+from functools import cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
@@ -16,6 +17,11 @@ _LEAST_GRIPPED = 18.0
 
 def row_height() -> int:
     """Height of a row; grows with the text."""
+    return _row_height(fonts.scale())
+
+
+@cache
+def _row_height(_scale: float) -> int:
     return max(34, round(fonts.metrics("body").height()) + 18)
 
 

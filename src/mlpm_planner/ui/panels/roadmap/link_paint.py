@@ -40,7 +40,7 @@ class LinkPainter:
         self._origin = (0.0, 0)  # the first day and the top they are laid out for
         self._fits: tuple[float, int, bool] = (0.0, 0, False)
         state = geometry.state
-        for change in (state.rows_changed, state.bars_changed):
+        for change in (state.rows_changed, state.work_changed):
             change.connect(self._forget)
 
     def _forget(self) -> None:

@@ -1,5 +1,6 @@
 """Team load at the foot of the timeline: effort a month against capacity, overload named."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,10 +77,10 @@ class LoadStrip(QWidget):
         state.panned.connect(self._on_panned)
         state.scale_changed.connect(self.update)
         state.rows_changed.connect(self.reload)
-        state.bars_changed.connect(self.reload)
+        state.work_changed.connect(self.reload)
 
-    def _on_panned(self, _px: int) -> None:
-        self.update()
+    def _on_panned(self, px: int) -> None:
+        self.scroll(-px, 0)
 
     def reload(self) -> None:
         """Work the load out again, off this thread."""
@@ -107,24 +108,31 @@ class LoadStrip(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            rect = QRectF(self.rect())
-            painter.fillRect(rect, inks.colour("surface"))
+            rect, area = QRectF(self.rect()), QRectF(event.rect())
+            painter.fillRect(area, inks.colour("surface"))
             head = round(fonts.metrics("micro").height()) + 10
             floor, room = rect.bottom() - 6, rect.height() - head - 8
             top = max([*self.load.weeks, self.capacity or 0.0], default=0.0)
             scale = room / top if top else 0.0
-            for number, weeks in enumerate(self.load.weeks):
-                self._paint_month(painter, number, weeks, QRectF(0, head, scale, floor))
+            for number in self._months_in(area):
+                self._paint_month(painter, number, QRectF(0, head, scale, floor))
             self._paint_capacity(painter, floor, scale)
             grid_paint.paint_today(painter, self._state, rect)
             paint.hairline(painter, 0, rect.right(), 0, "line")
 
-    def _paint_month(self, painter: QPainter, number: int, weeks: float, frame: QRectF) -> None:
+    def _months_in(self, area: QRectF) -> range:
+        """The months that an area shows, with one more at either side for their figures."""
+        edges, scale = self.load.edges, self._state.scale
+        first = bisect_right(edges, scale.day(area.left())) - 2
+        last = bisect_left(edges, scale.day(area.right())) + 1
+        return range(max(0, first), min(len(self.load.weeks), last))
+
+    def _paint_month(self, painter: QPainter, number: int, frame: QRectF) -> None:
         """One month; ``frame`` holds the height of the figures, px a week, and the floor."""
-        state, capacity = self._state, self.capacity
+        state, capacity, weeks = self._state, self.capacity, self.load.weeks[number]
         left = state.scale.x(self.load.edges[number])
         right = state.scale.x(self.load.edges[number + 1])
-        if right < 0 or left > self.width() or weeks < 0.05:
+        if weeks < 0.05:
             return
         scale, floor = frame.width(), frame.height()
         gap = min(3.0, (right - left) / 6)

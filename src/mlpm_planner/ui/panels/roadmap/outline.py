@@ -1,5 +1,6 @@
 """The outline left of the canvas: a real table, so that everything on it can be read aloud."""
 
+from collections.abc import Iterable
 from math import isnan
 
 from PySide6.QtCore import (
@@ -22,7 +23,7 @@ from mlpm_planner.ui.panels.roadmap.canvas import Canvas
 from mlpm_planner.ui.panels.roadmap.geometry import row_height
 from mlpm_planner.ui.panels.roadmap.load_strip import LoadLabel
 from mlpm_planner.ui.panels.roadmap.ruler import axis_height, lane_height
-from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
+from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
 from mlpm_planner.ui.theme import inks, paint
 from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.theme.theme import app_theme
@@ -33,6 +34,7 @@ from mlpm_planner.ui.widgets.table_view import ColumnSpec, TableView
 Index = QModelIndex | QPersistentModelIndex
 _HEAD = Voice("small", 400, "text2")
 _EFFORT_WIDTH = 68
+_MANY = 500
 _ROWS = QItemSelectionModel.SelectionFlag.Rows
 _CURRENT = QItemSelectionModel.SelectionFlag.NoUpdate
 _REPLACE = QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS
@@ -53,10 +55,22 @@ class OutlineModel(QAbstractTableModel):
         self.beginResetModel()
         self.endResetModel()
 
-    def _on_bars_changed(self) -> None:
-        last = self.rowCount() - 1
-        if last >= 0:
-            self.dataChanged.emit(self.index(0, 0), self.index(last, 1))
+    def _on_bars_changed(self, touched: Touched) -> None:
+        if len(touched.slots) > _MANY:
+            self._tell(range(self.rowCount()))
+            return
+        layout = self._state.layout
+        rows = {layout.row_of(slot) for slot in touched.slots} - {NONE}
+        self._tell(rows)
+        if layout.has_heads:  # what a folded group comes to
+            self._tell({layout.head_of(row) for row in rows})
+
+    def _tell(self, rows: Iterable[int]) -> None:
+        # Cell by cell: for an area of several Qt paints the whole table again.
+        for row in rows:
+            for column in range(2):
+                index = self.index(row, column)
+                self.dataChanged.emit(index, index)
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:

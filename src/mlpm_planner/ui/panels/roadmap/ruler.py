@@ -1,11 +1,11 @@
 """The head of the timeline: two rows of the time axis with today's date, and the event lane."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
@@ -26,6 +26,7 @@ _EVENT = Voice("small", 400, "text")
 _PILL = Voice("micro", 600, "on_accent")
 _MARK_ROOM = 10.0
 _MOST_EVENTS = 400
+_STICKY = 170
 
 
 def axis_height() -> int:
@@ -73,8 +74,10 @@ class Ruler(QWidget):
         self._events = None
         self.update()
 
-    def _on_panned(self, _px: int) -> None:
-        self.update()
+    def _on_panned(self, px: int) -> None:
+        self.scroll(-px, 0)
+        # Words that stick to the left edge do not move with the rest.
+        self.update(0, 0, _STICKY + abs(px), axis_height())
 
     @property
     def events(self) -> list[Event]:
@@ -90,18 +93,23 @@ class Ruler(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            rect = QRectF(self.rect())
-            painter.fillRect(rect, inks.colour("surface"))
-            self._paint_axis(painter, rect)
-            self._paint_lane(painter)
-            paint.hairline(painter, 0, rect.right(), rect.bottom() - 0.5, "line")
+            for rect in cast("Iterable[QRect]", event.region()):
+                painter.setClipRect(rect)
+                self._paint(painter, QRectF(rect))
+
+    def _paint(self, painter: QPainter, rect: QRectF) -> None:
+        painter.fillRect(rect, inks.colour("surface"))
+        self._paint_axis(painter, rect)
+        if rect.bottom() > axis_height():
+            self._paint_lane(painter, rect)
+        paint.hairline(painter, rect.left(), rect.right(), self.height() - 1, "line")
 
     # ---- axis
 
     def _paint_axis(self, painter: QPainter, rect: QRectF) -> None:
         upper, lower = self._state.scale.units
         half = (axis_height() - 4) // 2
-        for tick, left, right in self._spans(upper):
+        for tick, left, right in self._spans(upper, rect):
             painter.fillRect(QRectF(round(left), 0, 1, axis_height()), inks.colour("line"))
             start = max(left, 0.0)
             text = grid_paint.tick_text(self._state, tick, right - left)
@@ -109,16 +117,16 @@ class Ruler(QWidget):
             if area.width() > 18:
                 paint.text(painter, area, text, _UPPER)
         top = 4 + half
-        for tick, left, right in self._spans(lower):
+        for tick, left, right in self._spans(lower, rect):
             painter.fillRect(QRectF(round(left), top, 1, half), inks.colour("hair"))
             self._paint_lower(painter, tick, QRectF(left, top, right - left, half))
-        paint.hairline(painter, 0, rect.right(), axis_height(), "hair")
+        paint.hairline(painter, rect.left(), rect.right(), axis_height(), "hair")
         self._paint_pill(painter, top, half)
 
-    def _spans(self, unit: Unit) -> Iterator[tuple[Tick, float, float]]:
-        """The visible ticks of a unit, each with its left and right end."""
+    def _spans(self, unit: Unit, rect: QRectF) -> Iterator[tuple[Tick, float, float]]:
+        """The ticks of a unit in an area, each with its left and right end."""
         state = self._state
-        found = grid_paint.visible_ticks(state, unit, 0, self.width())
+        found = grid_paint.visible_ticks(state, unit, rect.left(), rect.right())
         if not found:
             return
         lefts = [state.scale.x(tick.day) for tick in found]
@@ -181,9 +189,13 @@ class Ruler(QWidget):
             return Placed(event, x, right, to_left=False)
         return Placed(event, x, None, to_left=False)
 
-    def _paint_lane(self, painter: QPainter) -> None:
+    def _paint_lane(self, painter: QPainter, rect: QRectF) -> None:
         middle = axis_height() + lane_height() / 2
         for placed in self.placed():
+            words = placed.words
+            left, right = (words.left(), words.right()) if words else (placed.x, placed.x)
+            if max(right, placed.x) + 12 < rect.left() or min(left, placed.x) - 12 > rect.right():
+                continue
             _paint_mark(painter, QPointF(placed.x, middle), placed.event.kind)
             if placed.words is not None:
                 align = paint.RIGHT if placed.to_left else paint.LEFT

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from mlpm_planner.application.changes import ChangeSet
@@ -30,13 +32,20 @@ _ZOOM_STEP = 1.25
 _FRAME = (Product, Status)
 
 
+class Touched(NamedTuple):
+    """The bars that an edit changed, by their slots."""
+
+    slots: tuple[int, ...]
+
+
 class TimelineState(QObject):
     """The one source of every part of the timeline; parts repaint by its signals."""
 
     scale_changed = Trigger()  # zoomed or jumped: repaint everything
     panned = Signal(int)  # moved by so many whole px: scroll what is painted
     rows_changed = Trigger()  # other rows
-    bars_changed = Trigger()  # other contents of the same rows
+    bars_changed = Signal(Touched)  # some bars look different, in the same rows
+    work_changed = Trigger()  # other days, efforts or links: load and lines are others too
     selection_changed = Trigger()
 
     def __init__(self, plan: Plan, parent: QObject | None = None) -> None:
@@ -92,22 +101,31 @@ class TimelineState(QObject):
             self.reload()
             return
         slots = self.bars.slots
-        before = {c.entity.id: self._is_scheduled(c.entity.id) for c in changes}
+        before = {c.entity.id: self._work(c.entity.id) for c in changes}
         self.bars.patch(self.plan, changes)
+        touched = tuple(slots[i] for i in before if i in slots)
+        worked = any(self._work(i) != was for i, was in before.items())
         if any(c.touches(Dependency) for c in change_sets):
             self.links = LinkTable.of(self.plan, self.bars)
-        touched = [slots[i] for i in before if i in slots]
-        self.links.touched(self.plan, self.bars, touched)
-        moved_in = any(self._is_scheduled(i) != was for i, was in before.items())
+            worked = True
+        elif worked:
+            self.links.touched(self.plan, self.bars, touched)
+        moved_in = any((self._work(i)[0] == NONE) != (was[0] == NONE) for i, was in before.items())
         if effect is Effect.ORDER or moved_in:
             self.arrange()
-        else:
-            self.layout.touched(touched)
-            self.bars_changed.emit()
+            return
+        self.layout.touched(touched)
+        self.bars_changed.emit(Touched(touched))
+        if worked:
+            self.work_changed.emit()
 
-    def _is_scheduled(self, feature_id: str) -> bool:
-        slot = self.bars.slots.get(feature_id, NONE)
-        return slot != NONE and self.bars.start[slot] != NONE
+    def _work(self, feature_id: str) -> tuple[float, ...]:
+        """What load, links and roll-ups take of a feature; NONE first when it is not planned."""
+        slot, bars = self.bars.slots.get(feature_id, NONE), self.bars
+        if slot == NONE:
+            return (NONE,)
+        work = (bars.start[slot], bars.end[slot], bars.tail[slot], bars.progress[slot])
+        return (*map(float, work), float(np.nan_to_num(bars.effort[slot], nan=-1.0)))
 
     def feature(self, slot: int) -> Feature:
         """The feature of a slot."""

@@ -29,7 +29,7 @@ from mlpm_planner.application.timescale import snapped, start_of_week
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui.panels.roadmap.canvas import Canvas
 from mlpm_planner.ui.panels.roadmap.drags import span_text
-from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
+from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
 from mlpm_planner.ui.panels.roadmap.tip import Tip
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.signals import Trigger
@@ -53,11 +53,16 @@ class TrayModel(QAbstractListModel):
         super().__init__(parent)
         self._state = state
         state.rows_changed.connect(self._on_rows_changed)
-        state.bars_changed.connect(self._on_rows_changed)
+        state.bars_changed.connect(self._on_bars_changed)
 
     def _on_rows_changed(self) -> None:
         self.beginResetModel()
         self.endResetModel()
+
+    def _on_bars_changed(self, _touched: Touched) -> None:
+        last = self.rowCount() - 1
+        if last >= 0:
+            self.dataChanged.emit(self.index(0), self.index(last))
 
     def id_at(self, row: int) -> str:
         """The feature in a row."""
