@@ -85,14 +85,17 @@ class WorkspaceFiles:
         """The program's parts and their versions, SQLite among them."""
         from importlib.metadata import version
 
+        from PySide6.QtCore import qVersion
+
         from mlpm_planner.storage.driver import is_known_safe, sqlite_version
 
-        safe = "" if is_known_safe() else " (without the fix of the write-ahead log)"
+        fix = "has" if is_known_safe() else "lacks"
         return {
             "mlpm_planner": __version__,
             "Python": sys.version.split()[0],
-            "Qt and PySide6": version("PySide6-Essentials"),
-            "SQLite": sqlite_version() + safe,
+            "Qt": qVersion(),
+            "PySide6": version("PySide6-Essentials"),
+            "SQLite": f"{sqlite_version()}, {fix} the fix of the write-ahead log",
             "SQLAlchemy": version("SQLAlchemy"),
             "NumPy": version("numpy"),
         }

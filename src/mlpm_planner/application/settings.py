@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any
+
+from mlpm_planner.domain.errors import RuleError
 
 
 @dataclass(frozen=True, slots=True)
 class SettingInfo:
     """What a setting is called, what it does, and which values it takes.
 
-    ``choices`` maps each value to its words; ``low`` and ``high`` limit a number.
+    ``choices`` maps each value to its words; ``low`` and ``high`` limit a number; a ``folder`` is
+    a text that names one.
     """
 
     title: str
@@ -18,6 +22,7 @@ class SettingInfo:
     choices: Mapping[Any, str] | None = None
     low: float | None = None
     high: float | None = None
+    folder: bool = False
 
 
 def _about(title: str, section: str, hint: str = "", **more: Any) -> Mapping[str, SettingInfo]:
@@ -25,7 +30,7 @@ def _about(title: str, section: str, hint: str = "", **more: Any) -> Mapping[str
 
 
 APPEARANCE = "Appearance"
-KEYBOARD = "Keyboard and motion"
+KEYBOARD = "Keyboard"
 FILES = "Files"
 
 _SCHEMES = {"light": "Light", "dark": "Dark", "system": "System"}
@@ -46,6 +51,10 @@ class Settings:
         default=1.0,
         metadata=_about("Text size", APPEARANCE, choices=_SCALES, low=0.8, high=2.0),
     )
+    reduce_motion: bool = field(
+        default=False,
+        metadata=_about("Reduce motion", APPEARANCE, "Panels and messages appear at once."),
+    )
     high_contrast: bool = field(
         default=False,
         metadata=_about("High contrast", APPEARANCE, "Stronger text and borders, no tints."),
@@ -62,17 +71,13 @@ class Settings:
             "N, L, G then R and the like, while a list or chart has the focus.",
         ),
     )
-    reduce_motion: bool = field(
-        default=False,
-        metadata=_about("Reduce motion", KEYBOARD, "Panels and messages appear at once."),
-    )
     author: str = field(
         default="",
         metadata=_about("Your name", FILES, "Stands beside your edits in the history."),
     )
     backups_folder: str = field(
         default="",
-        metadata=_about("Backups folder", FILES, "Empty: beside each workspace."),
+        metadata=_about("Backups folder", FILES, "Empty: beside each workspace.", folder=True),
     )
     reopen_last: bool = field(
         default=True,
@@ -83,6 +88,19 @@ class Settings:
 def setting_infos() -> Mapping[str, SettingInfo]:
     """Every setting by the name of its field, in the order they are declared."""
     return {f.name: f.metadata["about"] for f in fields(Settings)}
+
+
+def whole_folder(typed: str) -> str:
+    """A folder as it was typed, as a whole path; empty stays empty. Raises RuleError."""
+    text = typed.strip()
+    try:
+        folder = Path(text).expanduser()
+    except RuntimeError:  # the home of a user that is not known
+        folder = Path(text)
+    if text and not folder.is_absolute():
+        message = f"“{text}” is not a whole path. Example: {Path.home() / 'backups'}."
+        raise RuleError(message, "backups_folder")
+    return str(folder) if text else ""
 
 
 def to_json(settings: Settings) -> dict[str, Any]:
@@ -101,17 +119,19 @@ def _usable(found: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         if name in found:
             value = _like(found[name], getattr(default, name))
             if value is not None and _fits(value, about):
-                yield name, value
+                yield name, type(getattr(default, name))(value)
 
 
 def _like(value: object, default: object) -> object | None:
     """The value if it is of the type of the default; a whole number may stand for a float."""
-    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+    if isinstance(default, float) and type(value) is int:
+        return value
     return value if type(value) is type(default) else None
 
 
 def _fits(value: Any, about: SettingInfo) -> bool:
     if about.low is not None and about.high is not None:
         return about.low <= value <= about.high
+    if about.folder:
+        return not value or Path(value).is_absolute()
     return about.choices is None or value in about.choices

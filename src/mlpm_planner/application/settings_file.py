@@ -11,6 +11,8 @@ from typing import Any, cast
 from mlpm_planner.application.settings import Settings, from_json, to_json
 
 APP = "mlpm-planner"
+# What reading text that is no JSON, or JSON without end, ends in.
+_DAMAGED = (ValueError, RecursionError)
 
 
 def config_folder() -> Path:
@@ -39,8 +41,19 @@ def settings_path() -> Path:
 
 
 def load_settings(path: Path | None = None) -> Settings:
-    """The user's settings; defaults where the file or a value in it cannot be used."""
-    return from_json(read_json(path or settings_path()))
+    """The user's settings; defaults where the file or a value in it cannot be used.
+
+    A damaged file is put aside as ``settings.json.damaged``, so that saving does not erase it.
+    """
+    file = path or settings_path()
+    try:
+        return from_json(_read(file))
+    except OSError:
+        return Settings()
+    except _DAMAGED:
+        with contextlib.suppress(OSError):
+            file.replace(file.with_name(f"{file.name}.damaged"))
+        return Settings()
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> None:
@@ -52,10 +65,17 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
 def read_json(path: Path) -> dict[str, Any]:
     """The object in a JSON file; empty when there is none that can be read."""
     try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        return _read(path)
+    except (OSError, *_DAMAGED):
         return {}
-    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    found = json.loads(path.read_bytes())
+    if not isinstance(found, dict):
+        message = f"{path.name} holds no object"
+        raise ValueError(message)  # noqa: TRY004 - as damaged as text that is no JSON
+    return cast("dict[str, Any]", found)
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:

@@ -77,12 +77,18 @@ class Start:
         QApplication.exit(0)
 
 
+def _last(window: MainWindow) -> Path | None:
+    """The workspace that was open last, if the user wants it back."""
+    recent = window.state.recent
+    wanted = recent and preferences().settings.reopen_last
+    return Path(recent[0].path) if wanted else None
+
+
 def run(files: Callable[[], Files], workspace: Path | None, exit_after: str) -> int:
     """Run the window on a workspace, by default the one that was open last."""
     app = make_app()
     window = MainWindow(files)
-    recent = window.state.recent
-    path = workspace or (Path(recent[0].path) if recent else None)
+    path = workspace or _last(window)
     window.promise(path)
     start = Start(window, path, exit_after)
     window.show()

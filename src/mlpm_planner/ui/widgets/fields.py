@@ -16,6 +16,7 @@ class LineEdit(QLineEdit):
     """One line of text; `committed` comes once per change that was meant."""
 
     committed = Signal(str)
+    problem_changed = Signal(str)
 
     def __init__(
         self, text: str = "", placeholder: str = "", parent: QWidget | None = None
@@ -32,7 +33,7 @@ class LineEdit(QLineEdit):
         """Show a value from outside, without a signal."""
         self._committed = text
         self.setText(text)
-        self._set_problem("")
+        self.show_problem("")
 
     @property
     def is_touched(self) -> bool:
@@ -49,17 +50,19 @@ class LineEdit(QLineEdit):
     def revert(self) -> None:
         """Take back what was typed since the last commit."""
         self.setText(self._committed)
-        self._set_problem("")
+        self.show_problem("")
 
     def _on_text_edited(self, _text: str) -> None:
-        self._set_problem("")
+        self.show_problem("")
 
-    def _set_problem(self, problem: str) -> None:
+    def show_problem(self, problem: str) -> None:
+        """Mark the text as one that cannot be, with the reason; nothing takes the mark away."""
         if problem != self.problem:
             self.problem = problem
             self.setAccessibleDescription(problem)
             self.setToolTip(problem)
             self.update()
+            self.problem_changed.emit(problem)
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -64,7 +64,7 @@ class ParsedField(LineEdit, Generic[Value]):
         try:
             value = self._read(self.text())
         except RuleError as error:
-            self._set_problem(error.message)
+            self.show_problem(error.message)
             return False
         before = self._value
         self.set_parsed(value)

@@ -1,50 +1,133 @@
 """Cards of settings: a title with its hint at the left, what is set at the right."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from mlpm_planner.ui.signals import Signal
+from mlpm_planner.ui.theme import fonts
+from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.widgets.card import Card
 from mlpm_planner.ui.widgets.choice_field import ChoiceField
+from mlpm_planner.ui.widgets.fields import LineEdit
 from mlpm_planner.ui.widgets.picker import PickItem
-from mlpm_planner.ui.widgets.text import caption_label, field_label
+from mlpm_planner.ui.widgets.text import PlainLabel, caption_label, field_label, plain_label
 
 _FIELD_WIDTH = 260
+_GAP = 8
+_LEFT = Qt.AlignmentFlag.AlignLeft
+_NARROW = 520  # px at the usual size of the text: a field goes under its words
 
 
 class SettingsCard(Card):
-    """Rows under a title."""
+    """Rows under a title; a field goes under its words where there is no room beside them."""
 
     def __init__(self, title: str, note: str = "") -> None:
         super().__init__(title, note)
+        self.fields: dict[str, QWidget] = {}
+        self._shows: list[Callable[[], object]] = []
+        self._rows: list[tuple[QWidget, QWidget]] = []
+        self._narrow = False
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(12)
+        self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(0, 1)
         self._grid.setContentsMargins(0, 8, 0, 4)
         self.body.addLayout(self._grid)
-        self._rows = 0
 
-    def add(self, title: str, hint: str, field: QWidget) -> None:
-        """Add a row; the title belongs to the field."""
-        words = QWidget()
-        column = QGridLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(field_label(title, field), 0, 0)
-        if hint:
-            said = caption_label(hint)
-            said.setWordWrap(True)
-            column.addWidget(said, 1, 0)
+    def add(self, title: str, hint: str, field: QWidget, beside: QWidget | None = None) -> None:
+        """Add a row; the title belongs to the field, a button may stand beside it."""
         if not field.accessibleName():
             field.setAccessibleName(title)
-        # One width for all, so that fields and boxes of every card begin at the same edge.
-        field.setFixedWidth(_FIELD_WIDTH)
-        self._grid.addWidget(words, self._rows, 0)
-        self._grid.addWidget(field, self._rows, 1)
-        self._rows += 1
+        self._rows.append((_words(title, hint, field), _cell(field, beside)))
+        self._place(len(self._rows) - 1)
+
+    def keep(self, name: str, field: QWidget, show: Callable[[], object]) -> None:
+        """Remember a field by name, and how it is brought up to date."""
+        self.fields[name] = field
+        self._shows.append(show)
+
+    def show_values(self) -> None:
+        """Bring all fields up to date; what is being typed stays."""
+        for show in self._shows:
+            show()
+
+    def _place(self, number: int) -> None:
+        words, cell = self._rows[number]
+        top = 3 * number  # the words, a line for the field where it goes below, a gap
+        self._grid.addWidget(words, top, 0, 1, 2 if self._narrow else 1)
+        at = (top + 1, 0) if self._narrow else (top, 1)
+        self._grid.addWidget(cell, *at, _LEFT)
+        self._grid.setRowMinimumHeight(top + 2, _GAP)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW * fonts.scale()
+        if narrow != self._narrow:
+            self._narrow = narrow
+            for number in range(len(self._rows)):
+                self._place(number)
+
+
+def _words(title: str, hint: str, field: QWidget) -> QWidget:
+    words = QWidget()
+    column = _tight(QVBoxLayout(words))
+    label = field_label(title, field)
+    label.setWordWrap(True)
+    column.addStretch()
+    column.addWidget(label)
+    if hint:
+        said = caption_label(hint)
+        said.setWordWrap(True)
+        column.addWidget(said)
+    column.addStretch()
+    return words
+
+
+def _cell(field: QWidget, beside: QWidget | None) -> QWidget:
+    """A field, what stands beside it, and under it the reason why a text cannot be."""
+    cell = QWidget()
+    # One width for all, so that fields and boxes of every card begin at the same edge.
+    cell.setFixedWidth(_FIELD_WIDTH)
+    column = _tight(QVBoxLayout(cell))
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    row.addWidget(field)
+    if not isinstance(field, LineEdit | ChoiceField | PlainLabel):
+        row.addStretch()
+    if beside is not None:
+        row.addWidget(beside)
+    column.addLayout(row)
+    if isinstance(field, LineEdit):
+        column.addWidget(_Problem(field))
+    return cell
+
+
+def _tight(layout: QVBoxLayout) -> QVBoxLayout:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2)
+    return layout
+
+
+class _Problem(QWidget):
+    """Says under a field what is wrong with its text; takes no room when nothing is."""
+
+    def __init__(self, field: LineEdit) -> None:
+        super().__init__()
+        self._label = plain_label("", Voice("small", 0, "bad"), wrap=True)
+        self._label.setObjectName("problem")
+        _tight(QVBoxLayout(self)).addWidget(self._label)
+        self.hide()
+        field.problem_changed.connect(self._on_problem_changed)
+
+    def _on_problem_changed(self, problem: str) -> None:
+        self._label.setText(problem)
+        self.setVisible(bool(problem))
 
 
 class Choice(ChoiceField):
@@ -65,3 +148,17 @@ class Choice(ChoiceField):
 
     def _on_chosen(self, key: str) -> None:
         self.picked.emit(self._values[key])
+
+
+def show_text(field: LineEdit, text: str) -> None:
+    """Show a text from outside, unless something is being typed."""
+    if not field.is_touched:
+        field.set_value(text)
+
+
+def refuse(field: LineEdit, show: Callable[[], object], problem: str) -> None:
+    """Keep what was typed and say why it cannot be; Escape brings back what ``show`` shows."""
+    typed = field.text()
+    show()
+    field.setText(typed)
+    field.show_problem(problem)
