@@ -74,4 +74,4 @@ def test_a_second_window_reads_what_the_first_one_holds(open_window, sample, tmp
     planner.wait(copy.exists)
     planner.close()
     shutil.copy(copy, tmp_path / "moved.mlpm")
-    assert len(open_window(tmp_path / "moved.mlpm").session.plan.features) == 44
+    assert len(open_window(tmp_path / "moved.mlpm").session.plan.features) == 45

@@ -37,7 +37,11 @@ def spoken(widget: QWidget) -> str:
 def test_everything_that_takes_the_focus_has_a_name(open_window, sample, name):
     planner = open_window(sample)
     planner.go(name)
-    nameless = [f'{type(w).__name__} in {type(w.parentWidget()).__name__}' for w in focusable(planner.window) if not spoken(w).strip()]
+    nameless = [
+        f"{type(w).__name__} in {type(w.parentWidget()).__name__}"
+        for w in focusable(planner.window)
+        if not spoken(w).strip()
+    ]
     assert nameless == []
 
 

@@ -48,16 +48,17 @@ class Aim:
         return max(self.low - value, value - self.high, 0.0)
 
     def level(self, value: float) -> Level:
-        """Good inside the zone; off past the breach limit or, without one, past warn or 5 %."""
+        """Good inside the zone; off past the breach limit or, without one, past warn or 5 %.
+
+        A warning alone is never off where there is a breach limit.
+        """
         away = self.distance(value)
         if not away:
             return Level.GOOD
         edge = self.edge(value)
         breach, warn = self._reach(self.breach, value, edge), self._reach(self.warn, value, edge)
-        if breach is not None and away >= breach:
-            return Level.OFF
-        if warn is None and breach is not None:
-            return Level.WATCH
+        if breach is not None:
+            return Level.OFF if away >= breach else Level.WATCH
         near = NEAR * abs(edge) if warn is None else warn
         return Level.WATCH if away <= near else Level.OFF
 

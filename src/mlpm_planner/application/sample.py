@@ -188,7 +188,7 @@ class _Builder:
         )
 
     def _kpis(self) -> Iterator[Entity]:
-        skipped = {"target", "path", "owner", "n"}
+        skipped = {"target", "path", "owner", "n", "late"}
         for rank, row in enumerate(self.measures["kpis"]):
             values = {name: _typed(name, v) for name, v in row.items() if name not in skipped}
             kpi = Kpi(**values, owner_id=self.ids[Person, row["owner"]], rank=float(rank))
@@ -241,7 +241,7 @@ class _Builder:
         chance = random.Random(row["key"])  # noqa: S311 - the same wiggles every time
         step = _STEP_DAYS[kpi.cadence]
         last = self.today - timedelta(days=self.today.weekday() if step == 7 else 1)
-        for index in reversed(range(YEARS * 365 // step)):
+        for index in reversed(range(row.get("late", 0), YEARS * 365 // step)):
             day = last - timedelta(days=index * step)
             if step == 30:
                 day = _months_before(self.today, index + 1)

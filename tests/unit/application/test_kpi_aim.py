@@ -21,10 +21,10 @@ def test_between_target_and_breach_a_kpi_is_near(value, level):
     assert aim(Direction.LOWER, value=180, breach=220).level(value) is level
 
 
-def test_past_the_warning_limit_it_is_off_even_before_the_breach():
+def test_past_the_warning_limit_it_is_watched_until_the_breach():
     found = aim(Direction.HIGHER, value=0.4, warn=0.38, breach=0.3)
     assert found.level(0.39) is Level.WATCH
-    assert found.level(0.37) is Level.OFF
+    assert found.level(0.37) is Level.WATCH
     assert not found.past_breach(0.37)
     assert found.past_breach(0.3)
 

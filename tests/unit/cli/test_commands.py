@@ -27,7 +27,7 @@ def test_new_makes_an_empty_workspace_and_never_overwrites(planner, tmp_path):
 
 def test_the_sample_has_features_kpis_and_values(planner, tmp_path):
     answer = planner("new", tmp_path / "s.mlpm", "--sample")
-    assert answer["features"] == 44
+    assert answer["features"] == 45
     assert answer["kpis"] == 14
     assert answer["observations"] > 1_500
 
