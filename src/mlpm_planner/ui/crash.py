@@ -1,6 +1,9 @@
 """A defect of ours: written to a report on this machine and told without losing the window."""
 
+import contextlib
+import faulthandler
 import sys
+import threading
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +40,25 @@ def install(window: QWidget) -> None:
         box.open()
 
     sys.excepthook = report
+    threading.excepthook = _report_thread
+    _watch_for_crashes()
+
+
+def _report_thread(found: threading.ExceptHookArgs) -> None:
+    """A defect on another thread: written down, the window knows from what failed there."""
+    if found.exc_value is not None:
+        trace = traceback.format_exception(found.exc_value)
+        sys.stderr.write("".join(trace))
+        write_report("".join(trace[-_MOST_LINES:]))
+
+
+def _watch_for_crashes() -> None:
+    """Have the interpreter note where it was when the process dies in foreign code."""
+    path = _folder() / "last-crash.txt"
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Open for as long as the process lives.
+        faulthandler.enable(path.open("w", encoding="utf-8"))
 
 
 def _words(path: Path | None) -> str:
@@ -44,10 +66,14 @@ def _words(path: Path | None) -> str:
     return f"Your saved work is safe and the window goes on.{kept} Nothing was sent anywhere."
 
 
+def _folder() -> Path:
+    return state_folder() / "crashes"
+
+
 def write_report(text: str) -> Path | None:
     """Keep a report beside the program's state; None where that is not possible."""
     moment = datetime.now(UTC).strftime("%Y-%m-%d %H%M%S")
-    path = state_folder() / "crashes" / f"{moment}.txt"
+    path = _folder() / f"{moment}.txt"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"mlpm_planner {__version__}\nPython {sys.version}\n\n{text}", "utf-8")

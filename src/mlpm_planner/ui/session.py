@@ -113,6 +113,7 @@ class Session(QObject):
         self._make_services: Callable[[], Services] | None = None
         self.path: Path | None = None
         self.files: Files | None = None
+        self.warning = ""
         self.selected = Selected()
         self.workspace.subscribe(self._on_changed)
         self.workspace.subscribe_saving(self.saving_changed.emit)
@@ -126,6 +127,7 @@ class Session(QObject):
         session = cls(opened.plan, opened.store, author=author, log=opened.log, parent=parent)
         session.path = opened.path
         session.files = files
+        session.warning = opened.warning
         session._make_services = opened.services
         return session
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from mlpm_planner.ui.signals import Signal
+from mlpm_planner.ui.signals import Signal, Trigger
 from mlpm_planner.ui.theme import fonts, inks, metrics
 from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.theme.tokens import Tokens
@@ -15,16 +15,33 @@ _GRIP = 5
 _SLIDE_MS = 120
 
 
-class Drawer(QWidget):
-    """Holds the inspector; its left edge can be dragged."""
+class _Grip(QWidget):
+    """The left edge of the drawer, over its content: drag it to change the width."""
 
     dragged = Signal(int)
+
+    def __init__(self, drawer: QWidget) -> None:
+        super().__init__(drawer)
+        self._drawer = drawer
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = self.mapTo(self._drawer, event.position().toPoint())
+        self.dragged.emit(self._drawer.width() - at.x())
+
+
+class Drawer(QWidget):
+    """Holds the inspector; its left edge can be dragged."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.content: QWidget | None = None
-        self.setMouseTracking(True)
-        self._grabbed = False
+        self.grip = _Grip(self)
 
     def set_content(self, content: QWidget) -> None:
         self.content = content
@@ -34,26 +51,13 @@ class Drawer(QWidget):
 
     def _fit(self) -> None:
         if self.content is not None:
-            self.content.setGeometry(self.rect().adjusted(_GRIP, 0, 0, 0))
+            self.content.setGeometry(self.rect().adjusted(1, 0, 0, 0))
+        self.grip.setGeometry(0, 0, _GRIP, self.height())
+        self.grip.raise_()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        near = event.position().x() <= _GRIP or self._grabbed
-        self.setCursor(Qt.CursorShape.SplitHCursor if near else Qt.CursorShape.ArrowCursor)
-        if self._grabbed:
-            self.dragged.emit(self.width() - round(event.position().x()))
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._grabbed = event.position().x() <= _GRIP
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._grabbed = False
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -66,6 +70,7 @@ class Body(QWidget):
     """The middle column and the drawer at its right."""
 
     resized = Signal(int)
+    overlay_changed = Trigger()
 
     def __init__(self, middle: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +78,7 @@ class Body(QWidget):
         middle.setParent(self)
         self.drawer = Drawer(self)
         self.drawer.hide()
-        self.drawer.dragged.connect(self._on_dragged)
+        self.drawer.grip.dragged.connect(self._on_dragged)
         self._width = metrics.INSPECTOR_WIDTH
         self._overlay = False
         app_theme().changed.connect(self._on_theme_changed)
@@ -94,11 +99,17 @@ class Body(QWidget):
         self._width = min(WIDEST, max(NARROWEST, width))
         self._place()
 
+    @property
+    def is_overlay(self) -> bool:
+        """Whether the drawer lies over the middle when it is open."""
+        return self._overlay
+
     def set_overlay(self, on: bool) -> None:
         """Let the drawer lie over the middle where there is no room for both."""
         if on != self._overlay:
             self._overlay = on
             self._place()
+            self.overlay_changed.emit()
 
     def open_drawer(self, on: bool) -> None:
         """Show or hide the drawer; over the middle it slides in."""

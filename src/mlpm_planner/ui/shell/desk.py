@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.settings import Settings
 from mlpm_planner.domain.entity import Entity
-from mlpm_planner.ui.actions import Context, Menu
+from mlpm_planner.domain.product import Product
+from mlpm_planner.ui.actions import Context
 from mlpm_planner.ui.files import SUFFIX, Files, OpenError
 from mlpm_planner.ui.importing.intake import Intake
 from mlpm_planner.ui.page import Page
@@ -19,9 +20,9 @@ from mlpm_planner.ui.session import Destination, Session
 from mlpm_planner.ui.shell import file_dialogs
 from mlpm_planner.ui.shell.action_hub import ActionHub
 from mlpm_planner.ui.shell.banners import Choice
-from mlpm_planner.ui.shell.inspector import Inspector
+from mlpm_planner.ui.shell.inspector_pane import InspectorPane
 from mlpm_planner.ui.shell.main_window import NAME, MainWindow
-from mlpm_planner.ui.shell.menus import MenuBar, entries_of, fill_recent, recent_menu
+from mlpm_planner.ui.shell.menus import MenuBar, file_menu, fill_recent, recent_menu
 from mlpm_planner.ui.shell.notices import Notices
 from mlpm_planner.ui.shell.page_host import PageHost
 from mlpm_planner.ui.shell.palette import Palette
@@ -32,7 +33,7 @@ from mlpm_planner.ui.shell.window_actions import page_specs, window_specs
 from mlpm_planner.ui.shell.workspaces import Workspaces
 from mlpm_planner.ui.signals import Trigger
 from mlpm_planner.ui.state import load_view, save_view
-from mlpm_planner.ui.widgets.menu import build_menu, open_menu
+from mlpm_planner.ui.widgets.menu import open_menu
 from mlpm_planner.ui.widgets.toast import Toaster
 
 _REMEMBER_MS = 1_000
@@ -48,12 +49,12 @@ class Desk(QObject):
         super().__init__(window)
         self.window = window
         self.host: PageHost | None = None
-        self.inspector: Inspector | None = None
         self._notices: Notices | None = None
         self._palette: Palette | None = None
         self._sheet: ShortcutSheet | None = None
         self.workspaces = Workspaces(files, self)
         self.intake = Intake(window, self._ask_new_for_import)
+        self.pane = InspectorPane(window)
         self.toaster = Toaster(window.body)
         self.welcome = Welcome()
         window.stack.addWidget(self.welcome)
@@ -79,8 +80,7 @@ class Desk(QObject):
         window.sidebar.chosen.connect(self.show_page)
         window.sidebar.search_asked.connect(self.open_palette)
         window.sidebar.menu_asked.connect(self._on_menu_asked)
-        window.header.inspector_asked.connect(self.toggle_inspector)
-        window.body.resized.connect(self._on_drawer_resized)
+        self.pane.toggled.connect(self.hub.refresh_later)
         welcome.sample_asked.connect(self.open_sample)
         welcome.new_asked.connect(self.ask_new)
         welcome.import_asked.connect(self.ask_import)
@@ -111,7 +111,6 @@ class Desk(QObject):
         """Show the ways to begin."""
         self.window.promise(None)
         self.window.setWindowTitle(NAME)
-        self.window.body.open_drawer(False)  # noqa: FBT003 - says what becomes of it
         self.window.header.hide()
         self.window.stack.setCurrentWidget(self.welcome)
         self.welcome.focus_here()
@@ -135,9 +134,7 @@ class Desk(QObject):
         self.host.ready.connect(self.page_ready.emit)
         speakers = (window.strip, window.banners, self.toaster)
         self._notices = Notices(session, speakers, self.ask_copy, self)
-        self.inspector = Inspector(session, window.state)
-        self.inspector.closed.connect(self.toggle_inspector)
-        window.body.drawer.set_content(self.inspector)
+        self.pane.set_session(session)
         session.changed.connect(self._on_changed)
         session.saving_changed.connect(self.hub.refresh_later)
         session.selection_changed.connect(self._on_selection_changed)
@@ -145,7 +142,6 @@ class Desk(QObject):
         window.header.show()
         window.promise(path)
         self._name_workspace(session)
-        self._open_drawer(window.state.inspector_open)
         self.host.show_first(str(view.get("page", "")))
         session.later(window.focus_content)
         self.intake.set_session(session)
@@ -190,11 +186,7 @@ class Desk(QObject):
         if self._palette is not None:
             self._palette.deleteLater()
             self._palette = None
-        if self.inspector is not None:
-            self.window.body.drawer.content = None
-            self.inspector.hide()
-            self.inspector.deleteLater()
-            self.inspector = None
+        self.pane.set_session(None)
         if self._notices is not None:
             self._notices.close()
             self._notices = None
@@ -325,27 +317,20 @@ class Desk(QObject):
         self.hub.set_page_specs(page_specs(page))
         self._remember.start()
         focus = self.window.focusWidget()
-        if focus is None or not focus.isVisible():  # it was on the page that is gone
+        if not (focus and focus.isVisible()):  # it was on the page that is gone
             QTimer.singleShot(0, self.window, self.window.focus_content)
 
     def toggle_inspector(self) -> None:
         """Show or hide the inspector."""
-        self.window.state.inspector_open = not self.window.body.is_open
-        self._open_drawer(self.window.state.inspector_open)
-
-    def _open_drawer(self, on: bool) -> None:
-        self.window.body.open_drawer(on)
-        self.window.header.inspector.setVisible(not on)
-        self.hub.refresh_later()
-
-    def _on_drawer_resized(self, width: int) -> None:
-        self.window.state.inspector_width = width
+        self.pane.toggle()
 
     def _is_content(self, widget: QWidget) -> bool:
         return self.host is not None and self.host.holds(widget)
 
-    def _on_changed(self, _change_set: ChangeSet) -> None:
+    def _on_changed(self, change_set: ChangeSet) -> None:
         self.hub.refresh_later()
+        if self.session is not None and change_set.touches(Product):
+            self._name_workspace(self.session)
 
     def _on_selection_changed(self, _selected: object) -> None:
         self.hub.refresh_later()
@@ -375,12 +360,12 @@ class Desk(QObject):
 
     def _on_menu_asked(self) -> None:
         """Open what can be done with workspaces under the head of the sidebar."""
-        specs = [spec for spec in self.hub.specs if spec.menu is Menu.FILE]
-        open_menu(build_menu(entries_of(self.hub, specs), self.window), self.window.sidebar.head)
+        head = self.window.sidebar.head
+        open_menu(file_menu(self.hub, self._recent, self.window), head)
 
     def show_about(self) -> None:
         """Show the versions and licences, which stand with the settings."""
-        self.show_page("settings")
+        self.go(Destination("settings", state={"section": "about"}))
 
     def _on_settings_changed(self, settings: Settings) -> None:
         self.window.menuBar().setVisible(settings.menu_bar)

@@ -85,6 +85,16 @@ def context_menu(hub: ActionHub, parent: QWidget, at: QPoint) -> None:
         open_menu(build_menu(entries_of(hub, specs), parent), at)
 
 
+def file_menu(hub: ActionHub, recent: QMenu, parent: QWidget) -> QMenu:
+    """What can be done with workspaces, the recent ones among it."""
+    specs = [spec for spec in hub.specs if spec.menu is Menu.FILE]
+    menu = build_menu(entries_of(hub, specs), parent)
+    if not recent.isEmpty():
+        place = [spec.id for spec in specs].index(RECENT_AFTER) + 1
+        menu.insertMenu(menu.actions()[place], recent)
+    return menu
+
+
 def recent_menu(parent: QWidget) -> QMenu:
     """The menu of workspaces that were open before."""
     menu = QMenu("Open &recent", parent)

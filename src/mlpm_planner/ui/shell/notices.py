@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from mlpm_planner.application.changes import ChangeSet
+from mlpm_planner.application.wording import counted
 from mlpm_planner.application.workspace import Draft
 from mlpm_planner.domain.clock import now
 from mlpm_planner.ui import formats
@@ -48,7 +49,7 @@ class Notices(QObject):
         session.changed.connect(self._on_changed)
         session.job_changed.connect(self._on_job_changed)
         self._strip.cancel_asked.connect(self._on_cancel_asked)
-        self._tell_read_only()
+        self._tell_place()
         self._show_saving()
 
     # ---- saving
@@ -82,7 +83,9 @@ class Notices(QObject):
 
     # ---- banners
 
-    def _tell_read_only(self) -> None:
+    def _tell_place(self) -> None:
+        if self._session.warning:
+            self._banners.tell(PLACE, self._session.warning, "warn")
         if self._session.workspace.store.read_only:
             self._banners.tell(
                 READ_ONLY,
@@ -99,10 +102,9 @@ class Notices(QObject):
             self._banners.clear(DRAFT)
             return
         refusal = draft.refusal
-        kept = f"“{draft.change_sets[-1].label}”"
-        if len(draft.change_sets) > 1:
-            kept = f"{kept} and {len(draft.change_sets) - 1} more"
-        text = f"{refusal.title}. {refusal.cause} {refusal.advice} Kept: {kept}."
+        kept, more = draft.change_sets[-1].label, len(draft.change_sets) - 1
+        others = f" and {counted(more, 'more edit')}" if more else ""
+        text = f"{refusal.title}. {refusal.cause} {refusal.advice} Not saved: {kept}{others}."
         retry: Choice = ("Try again", self._session.retry)
         copy: Choice = ("Save a copy…", self._save_copy)
         first = [copy, retry] if refusal.code in _GONE else [retry, copy]

@@ -159,7 +159,7 @@ class Welcome(QWidget):
         self.sample = _WayIn(
             "sparkles",
             "Explore a sample plan",
-            "A search-ranking team with goals, 45 features, 14 KPIs and two years of values."
+            "A search-ranking team with goals, over 40 features, and two years of 14 KPIs."
             " Change anything: it is a copy.",
             "Open sample",
             "primary",

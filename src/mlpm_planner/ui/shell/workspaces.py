@@ -10,7 +10,7 @@ from mlpm_planner.ui.files import Files, Opened, OpenError
 from mlpm_planner.ui.preferences import preferences
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.signals import Signal, Trigger
-from mlpm_planner.ui.tasks import Tasks
+from mlpm_planner.ui.tasks import Cancel, Tasks
 
 Provider = Callable[[], Files]
 _Open = Callable[[Files], Opened]
@@ -31,6 +31,8 @@ class Workspaces(QObject):
         self.tasks = Tasks(self)
         self.session: Session | None = None
         self.opening: Path | None = None
+        # Opened by a thread whose answer has not come yet.
+        self._arrived: list[Opened] = []
 
     def open(self, path: Path, *, read_only: bool = False, draft: Draft | None = None) -> None:
         """Open a workspace; a draft of refused edits is made again in it."""
@@ -53,16 +55,20 @@ class Workspaces(QObject):
             return
         self.opening = path
         self.started.emit(path)
+
+        def work(_cancel: Cancel) -> Opened:
+            opened = open_it(self._files())
+            self._arrived.append(opened)
+            return opened
+
         self.tasks.run(
-            lambda _cancel: open_it(self._files()),
-            lambda opened: self._on_opened(opened, draft),
-            self._on_refused,
-            slot="open",
+            work, lambda opened: self._on_opened(opened, draft), self._on_refused, slot="open"
         )
 
     def _on_opened(self, opened: Opened, draft: Draft | None) -> None:
         self.close()
         self.opening = None
+        self._arrived.clear()
         author = preferences().settings.author
         session = Session.of(opened, files=self._files(), author=author, parent=self)
         self.session = session
@@ -100,4 +106,7 @@ class Workspaces(QObject):
     def stop(self) -> None:
         """Close everything before the program ends."""
         self.tasks.stop()
+        for opened in self._arrived:
+            opened.store.close()
+        self._arrived.clear()
         self.close()

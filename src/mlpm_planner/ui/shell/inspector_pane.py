@@ -1,0 +1,59 @@
+"""The inspector in the window: open beside the page, or over it for a while in a narrow window."""
+
+from PySide6.QtCore import QObject
+
+from mlpm_planner.ui.session import Session
+from mlpm_planner.ui.shell.inspector import Inspector
+from mlpm_planner.ui.shell.main_window import MainWindow
+from mlpm_planner.ui.signals import Trigger
+
+
+class InspectorPane(QObject):
+    """Puts the inspector of a session into the window's drawer and opens and closes that.
+
+    Beside the page it stays as the user left it, also after the next start. Over the page it
+    would cover what is worked on, so there it opens only when asked for.
+    """
+
+    toggled = Trigger()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.inspector: Inspector | None = None
+        window.body.resized.connect(self._on_resized)
+        window.body.overlay_changed.connect(self._on_overlay_changed)
+        window.header.inspector_asked.connect(self.toggle)
+
+    def set_session(self, session: Session | None) -> None:
+        """Show the inspector of a session, or none."""
+        drawer = self._window.body.drawer
+        if self.inspector is not None:
+            drawer.content = None
+            self.inspector.hide()
+            self.inspector.deleteLater()
+            self.inspector = None
+        if session is not None:
+            self.inspector = Inspector(session, self._window.state)
+            self.inspector.closed.connect(self.toggle)
+            drawer.set_content(self.inspector)
+        self._on_overlay_changed()
+
+    def toggle(self) -> None:
+        """Show or hide the inspector."""
+        body = self._window.body
+        if not body.is_overlay:
+            self._window.state.inspector_open = not body.is_open
+        self._open(not body.is_open)
+
+    def _open(self, on: bool) -> None:
+        there = self.inspector is not None
+        self._window.body.open_drawer(on and there)
+        self._window.header.inspector.setVisible(not on and there)
+        self.toggled.emit()
+
+    def _on_overlay_changed(self) -> None:
+        self._open(self._window.state.inspector_open and not self._window.body.is_overlay)
+
+    def _on_resized(self, width: int) -> None:
+        self._window.state.inspector_width = width
