@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from builders import a_plan
 from fakes import MemoryStore
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from mlpm_planner.application.settings import Settings, to_json
@@ -131,6 +131,14 @@ def test_no_field_is_cut_off_at_the_largest_text(qtbot, page, choose):
 
     assert rights()
     qtbot.waitUntil(lambda: all(right < edge for right in rights()))
+
+
+def test_what_is_wrong_is_read_in_full_in_a_narrow_window(qtbot, page, enter):
+    page.window().resize(340, 700)
+    enter("time_zone", "Europe/Berlin-and-the-whole-of-its-surroundings")
+    (said,) = (each for each in page.findChildren(QLabel, "problem") if each.isVisible())
+    qtbot.waitUntil(lambda: said.height() >= said.heightForWidth(said.width()))
+    assert said.height() > said.fontMetrics().height()
 
 
 def test_reduced_motion_and_high_contrast_reach_the_theme(tick):
@@ -288,6 +296,14 @@ def test_licences_are_read_as_plain_text(qtbot, page):
 
 def test_the_licence_shown_is_the_one_of_the_project():
     assert read_text("licences", "mlpm_planner.txt") == (CHECKOUT / "LICENSE").read_text("utf-8")
+
+
+def test_help_leads_to_the_versions(qtbot, page):
+    page.window().resize(900, 400)
+    page.restore_state({"section": "about"})
+    viewport = page.column.viewport()
+    qtbot.waitUntil(lambda: page.about.mapTo(viewport, QPoint(0, 0)).y() <= 8)
+    page.restore_state({"section": 7, "view": "gone"})
 
 
 # ---- for everyone

@@ -1,7 +1,7 @@
 """The Settings page: how the program looks, how the workspace counts, and what it is made of."""
 
-from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -65,7 +65,8 @@ class SettingsPage(Page):
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(ScrollColumn(inner))
+        self.column = ScrollColumn(inner)
+        whole.addWidget(self.column)
 
     def _on_shortcuts_clicked(self) -> None:
         self.session.navigate.emit(Destination(action="shortcuts"))
@@ -76,6 +77,15 @@ class SettingsPage(Page):
     def _show_all(self) -> None:
         for card in self._cards:
             card.show_values()
+
+    def _show_about(self) -> None:
+        self.column.verticalScrollBar().setValue(self.about.y())
+
+    @override
+    def restore_state(self, state: Mapping[str, Any]) -> None:
+        super().restore_state(state)
+        if state.get("section") == "about":
+            self.session.later(self._show_about)
 
     @override
     def refresh(self, changes: Sequence[ChangeSet]) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -19,7 +18,7 @@ from mlpm_planner.ui.widgets.text import PlainLabel, caption_label, field_label,
 
 _FIELD_WIDTH = 260
 _GAP = 8
-_LEFT = Qt.AlignmentFlag.AlignLeft
+_ANY = 16_777_215  # the widest a widget may be for Qt
 _NARROW = 520  # px at the usual size of the text: a field goes under its words
 
 
@@ -61,7 +60,10 @@ class SettingsCard(Card):
         top = 3 * number  # the words, a line for the field where it goes below, a gap
         self._grid.addWidget(words, top, 0, 1, 2 if self._narrow else 1)
         at = (top + 1, 0) if self._narrow else (top, 1)
-        self._grid.addWidget(cell, *at, _LEFT)
+        self._grid.addWidget(cell, *at, 1, 2 if self._narrow else 1)
+        # One width for all, so that fields and boxes of every card begin at the same edge.
+        cell.setMinimumWidth(0 if self._narrow else _FIELD_WIDTH)
+        cell.setMaximumWidth(_ANY if self._narrow else _FIELD_WIDTH)
         self._grid.setRowMinimumHeight(top + 2, _GAP)
 
     @override
@@ -92,8 +94,6 @@ def _words(title: str, hint: str, field: QWidget) -> QWidget:
 def _cell(field: QWidget, beside: QWidget | None) -> QWidget:
     """A field, what stands beside it, and under it the reason why a text cannot be."""
     cell = QWidget()
-    # One width for all, so that fields and boxes of every card begin at the same edge.
-    cell.setFixedWidth(_FIELD_WIDTH)
     column = _tight(QVBoxLayout(cell))
     row = QHBoxLayout()
     row.setSpacing(6)
