@@ -81,10 +81,11 @@ class TimelineState(QObject):
 
     def reload(self) -> None:
         """Read the plan anew."""
-        product = self.plan.product
+        product, before = self.plan.product, self.bars
         self.calendar = Calendar(product.week_start, product.fiscal_year_start)
         self.done = done_statuses(self.plan)
         self.bars = BarTable.of(self.plan)
+        self._keep_selection(before.ids)
         self.links = LinkTable.of(self.plan, self.bars)
         self.arrange()
 
@@ -103,6 +104,7 @@ class TimelineState(QObject):
         slots = self.bars.slots
         before = {c.entity.id: self._work(c.entity.id) for c in changes}
         self.bars.patch(self.plan, changes)
+        self._keep_selection(self.bars.ids)
         touched = tuple(slots[i] for i in before if i in slots)
         worked = any(self._work(i) != was for i, was in before.items())
         if any(c.touches(Dependency) for c in change_sets):
@@ -154,6 +156,13 @@ class TimelineState(QObject):
             self.selected, self.current = chosen, newest
             self.selection_changed.emit()
 
+    def _keep_selection(self, ids: Sequence[str]) -> None:
+        """Bars may have gone or lie in other slots: select the same features, if they are left."""
+        slots = self.bars.slots
+        self.selected = tuple(slots[ids[s]] for s in self.selected if ids[s] in slots)
+        if self.current != NONE:
+            self.current = slots.get(ids[self.current], NONE)
+
     # ---- the time axis
 
     def extent(self) -> tuple[float, float]:
@@ -175,9 +184,12 @@ class TimelineState(QObject):
 
     def set_scale(self, scale: Timescale) -> None:
         """Look at other days."""
-        low, high = self.extent()
-        first = max(low, min(scale.first, high - self.width / scale.px))
-        self.scale = Timescale(first, scale.px)
+        self.scale = scale
+        if self.width:  # how far one can scroll depends on it
+            low, high = self.extent()
+            self.scale = Timescale(
+                max(low, min(scale.first, high - self.width / scale.px)), scale.px
+            )
         self.scale_changed.emit()
 
     def pan(self, px: int) -> None:
