@@ -4,6 +4,7 @@ from kpi_values import LATENCY, a_session, latency, observations, target_of, wee
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ranked_features import Ranked
+from roadmap_world import Hand, Roadmap
 
 from mlpm_planner.application import kpis
 from mlpm_planner.domain.choices import MarkerKind
@@ -124,4 +125,39 @@ def prioritise_page(qtbot, ranked):
     page.pane.view.setFocus()
     yield page
     qtbot.waitUntil(lambda: ranked.tasks.is_idle)
+    formats.use_locale(QLocale.c())
+
+
+@pytest.fixture
+def roadmap():
+    """A small plan with dates around today."""
+    session = Roadmap()
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def timeline_page(qtbot, roadmap):
+    """The Roadmap page in an active window, days wide enough to snap to."""
+    from mlpm_planner.ui.panels.roadmap.page import RoadmapPage
+
+    formats.use_locale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    app_theme().set_scheme("light")
+    window = QWidget()
+    window.resize(1200, 700)
+    layout = QVBoxLayout(window)
+    layout.setContentsMargins(0, 0, 0, 0)
+    page = RoadmapPage(roadmap)
+    for widget in page.header_widgets():
+        layout.addWidget(widget)
+    layout.addWidget(page, 1)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    qtbot.waitUntil(page.is_ready)
+    page.hand = Hand(page.timeline.canvas)
+    page.hand.look_at()
+    page.timeline.canvas.setFocus()
+    yield page
+    qtbot.waitUntil(lambda: roadmap.tasks.is_idle)
     formats.use_locale(QLocale.c())

@@ -54,7 +54,7 @@ class BoardColumn(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
-        self._head = _Head(self)
+        self.head = _Head(self)
         self._dress()
         app_theme().changed.connect(self._on_theme_changed)
 
@@ -72,7 +72,7 @@ class BoardColumn(QAbstractScrollArea):
         self.setSizePolicy(horizontal, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(_RAIL if self.is_folded else 160)
         self.setMaximumWidth(_RAIL if self.is_folded else _WIDEST)
-        self._head.setVisible(not self.is_folded)
+        self.head.setVisible(not self.is_folded)
         self.fit()
 
     def _on_theme_changed(self, _tokens: Tokens) -> None:
@@ -100,7 +100,7 @@ class BoardColumn(QAbstractScrollArea):
         bar.setRange(0, max(0, self.count * (card_height() + GAP) + 2 * GAP - page))
         bar.setPageStep(page)
         bar.setSingleStep(card_height() + GAP)
-        self._head.update()
+        self.head.update()
 
     def card_rect(self, number: int) -> QRectF:
         """Where a card lies in the viewport."""
@@ -240,7 +240,7 @@ class BoardColumn(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         rows = self.viewport().geometry()
-        self._head.setGeometry(rows.left(), 0, rows.width(), head_height())
+        self.head.setGeometry(rows.left(), 0, rows.width(), head_height())
         self.fit()
 
     @override

@@ -55,6 +55,7 @@ class Canvas(QAbstractScrollArea):
         self.painter = CanvasPainter(self.geometry_of)
         self.drag = DragControl(self)
         self.keys = CanvasKeys(self)
+        self._is_fitting = False
         self._configure()
         self._connect()
 
@@ -93,12 +94,12 @@ class Canvas(QAbstractScrollArea):
         low, high = self.state.extent()
         scale, width = self.state.scale, self.viewport().width()
         bar = self.horizontalScrollBar()
-        bar.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self._is_fitting = True  # the bar follows the scale here, not the other way round
         bar.setRange(0, max(0, round((high - low) * scale.px) - width))
         bar.setPageStep(width)
         bar.setSingleStep(60)
         bar.setValue(round((scale.first - low) * scale.px))
-        bar.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        self._is_fitting = False
         rows = self.verticalScrollBar()
         rows.setRange(0, max(0, self.state.layout.count * row_height() - self.viewport().height()))
         rows.setPageStep(self.viewport().height() - row_height())
@@ -106,6 +107,8 @@ class Canvas(QAbstractScrollArea):
 
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:
+        if self._is_fitting:
+            dx = 0
         if dy:
             self.geometry_of.top = self.verticalScrollBar().value()
             self.scrolled.emit(self.geometry_of.top)
@@ -177,7 +180,7 @@ class Canvas(QAbstractScrollArea):
 
     def _on_selection_changed(self) -> None:
         self._repaint()
-        if self.hasFocus() and self.state.current != NONE:
+        if self.hasFocus() and self.state.current in self.state.selected:
             self.say_current()
 
     def say_current(self) -> None:

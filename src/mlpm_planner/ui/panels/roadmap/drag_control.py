@@ -42,7 +42,7 @@ class DragControl(QObject):
         self.is_space_held = False
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._on_tick)
-        self._tip = Tip(canvas.viewport())
+        self.tip = Tip(canvas.viewport())
 
     # ---- from the canvas
 
@@ -142,7 +142,7 @@ class DragControl(QObject):
             self._canvas.scroll_rows(round(drag.by.y()))
             return
         self._canvas.viewport().update()
-        self._tip.show_at(at, drag.tip, is_bad=isinstance(drag, LinkDrag) and bool(drag.refusal))
+        self.tip.show_at(at, drag.tip, is_bad=isinstance(drag, LinkDrag) and bool(drag.refusal))
         near_edge = self._speed() != (0, 0)
         if near_edge and not self._timer.isActive():
             self._timer.start()
@@ -172,7 +172,7 @@ class DragControl(QObject):
         drag, self.active = self.active, None
         assert drag is not None  # noqa: S101 - asked by the callers
         self._timer.stop()
-        self._tip.hide()
+        self.tip.hide()
         self._canvas.viewport().unsetCursor()
         return drag
 

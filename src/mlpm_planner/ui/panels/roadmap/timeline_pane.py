@@ -37,6 +37,7 @@ class TimelinePane(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._is_following = False
         self.state = TimelineState(session.plan, self)
         self.commands = Commands(session, self.state)
         self.canvas = Chart(session.tasks, self.state, self.commands)
@@ -113,6 +114,8 @@ class TimelinePane(QWidget):
             self.canvas.edit_title(slot)
 
     def _on_selection(self) -> None:
+        if self._is_following:
+            return
         ids = self.state.ids(self.state.selected)
         if ids or self._session.selected.kind is Feature:
             self._session.select(Feature if ids else None, *ids)
@@ -121,7 +124,9 @@ class TimelinePane(QWidget):
         ids = selected.ids if selected.kind is Feature else ()
         slots = tuple(self.state.bars.slots[i] for i in ids if i in self.state.bars.slots)
         if slots != self.state.selected:
+            self._is_following = True  # what has no bar stays selected for the other views
             self.state.select(slots)
+            self._is_following = False
 
     def reveal(self, feature_id: str) -> bool:
         """Scroll to a bar; False when it is not scheduled or filtered out."""
