@@ -144,6 +144,16 @@ def test_a_backup_can_be_checked_and_restored(planner, workspace, backlog, tmp_p
     assert planner("list", workspace, "features")["rows"] == []
 
 
+def test_a_backup_never_overwrites_another_file(planner, workspace, backlog, tmp_path):
+    other = tmp_path / "other.mlpm"
+    planner("new", other)
+    planner("import", other, backlog)
+    before = other.read_bytes()
+    answer = planner("backup", workspace, "--to", other)
+    assert (planner.status, answer["error"]["code"]) == (1, "exists")
+    assert other.read_bytes() == before
+
+
 def test_errors_speak_to_people_without_a_traceback(planner, tmp_path):
     (tmp_path / "photo.mlpm").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     said = planner.text("list", tmp_path / "photo.mlpm", "features")

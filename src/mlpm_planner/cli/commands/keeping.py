@@ -1,5 +1,6 @@
 """Checking a workspace, copying it, and putting a copy back."""
 
+import os
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,15 @@ def check(arguments: Namespace) -> Answer:
 
 
 def backup(arguments: Namespace) -> Answer:
-    """Write a copy that was opened and checked before it got its name."""
+    """Write a checked copy; a file that is there already is never overwritten."""
     from mlpm_planner.storage.backup import back_up
 
     workspace = Path(arguments.workspace)
     target = Path(arguments.to) if arguments.to else _dated(workspace)
-    written = back_up(workspace, target, overwrite=not arguments.to or target.suffix == ".mlpm")
+    if os.path.lexists(target):
+        message = f"{target} exists already and was not overwritten."
+        raise CommandError("exists", message, "Choose another name.")
+    written = back_up(workspace, target, overwrite=False)
     facts: dict[str, Any] = {"ok": True, "problems": [], "file": str(written)}
     return Answer(facts, [f"Wrote {written}."])
 
