@@ -34,6 +34,16 @@ settings.load_profile("patient")
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
+    _empty_clipboard()
+
+
+def _empty_clipboard() -> None:
+    """Without a screen, Qt frees what was copied only after Python is gone, and crashes on it."""
+    if "PySide6.QtGui" in sys.modules:
+        from PySide6.QtGui import QGuiApplication
+
+        if QGuiApplication.instance() is not None:
+            QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)
