@@ -119,7 +119,9 @@ class _Preview:
     def _note_uses(self, values: Sequence[ColumnUse], times: Times) -> None:
         """Show in the column list what was found by content and not by name."""
         changed = {use.header: "value" for use in values}
-        changed |= {times.header: "at"} if times.header else {}
+        self._note(changed | ({times.header: "at"} if times.header else {}))
+
+    def _note(self, changed: Mapping[str, str]) -> None:
         columns = tuple(
             replace(use, field=changed[use.header], how="guessed")
             if use.field == IGNORE and use.header in changed
@@ -202,6 +204,7 @@ class _Preview:
         """Turn a table with a column for each time into rows: one for each cell."""
         texts = text_uses(self._reader, self._uses, [use.header for use in wide])
         keys = self._wide_keys(texts)
+        self._note({use.header: "value" for use in wide})
         rows = np.asarray(self._reader.rows, np.int64)
         headers = [_year_or_date(use.header) for use in wide]
         instants = read_instants(headers)

@@ -126,6 +126,13 @@ def test_in_a_wide_table_only_the_bad_cell_is_left_out(preview_of):
     }
 
 
+def test_columns_of_months_are_values_and_not_called_unknown(preview_of):
+    found = preview_of("kpi,2026-01,2026-02\nLatency,1,2\nClicks,3,4\n")
+    assert found.counts.created == 4
+    assert [problem for problem in found.issues if problem.code == "header.unknown"] == []
+    assert [c.field for c in found.columns] == ["kpi", "value", "value"]
+
+
 def test_missing_values_are_counted_and_no_error(preview_of):
     found = preview_of("date,value\n2026-01-01,1\n2026-01-02,\n2026-01-03,NA\n")
     assert found.counts.created == 1
