@@ -42,8 +42,10 @@ def _open_window(words: list[str]) -> int:
             sys.stderr.write(_NO_DISPLAY)
             return 1
     from mlpm_planner.bootstrap import open_window
+    from mlpm_planner.cli.clerk import CommandClerk
 
-    return open_window(Path(words[0]).absolute() if words else None, exit_after)
+    workspace = Path(words[0]).absolute() if words else None
+    return open_window(workspace, exit_after, CommandClerk())
 
 
 def _is_headless() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from mlpm_planner.ui.files import Files, Opened, OpenError
 
 if TYPE_CHECKING:
     from mlpm_planner.application.plan import Plan
+    from mlpm_planner.application.requests import Clerk
     from mlpm_planner.application.store import ObservationBatch, Store
     from mlpm_planner.storage.sql_store import SqlStore
 
@@ -23,6 +25,10 @@ _REMOTE = "This workspace lies on a network drive: only one computer may use it 
 class WorkspaceFiles:
     """Opens, makes and copies workspace files for the window."""
 
+    def __init__(self, clerk: Clerk | None = None) -> None:
+        """The clerk does what other programs ask of a workspace that is open."""
+        self._clerk = clerk
+
     def open(self, path: Path, *, read_only: bool = False) -> Opened:
         """Open a workspace and load its plan; raises OpenError."""
         from mlpm_planner.storage.errors import StorageError
@@ -30,7 +36,7 @@ class WorkspaceFiles:
 
         try:
             store = open_store(path, program=PROGRAM, read_only=read_only)
-            return _opened(path, store)
+            return _opened(path, store, self._clerk)
         except StorageError as error:
             raise OpenError(error.refusal, path) from error
 
@@ -57,7 +63,7 @@ class WorkspaceFiles:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             store = create_store(path, plan, program=PROGRAM, values=values)
-            return _opened(path, store)
+            return _opened(path, store, self._clerk)
         except StorageError as error:
             raise OpenError(error.refusal, path) from error
         except OSError as error:
@@ -101,7 +107,7 @@ class WorkspaceFiles:
         }
 
 
-def _opened(path: Path, store: SqlStore) -> Opened:
+def _opened(path: Path, store: SqlStore, clerk: Clerk | None) -> Opened:
     from mlpm_planner.storage.network import is_remote
     from mlpm_planner.wiring import keep_steady, make_services
 
@@ -112,22 +118,22 @@ def _opened(path: Path, store: SqlStore) -> Opened:
         raise
     keep_steady()
     warning = _REMOTE if is_remote(path) else ""
-    return Opened(path, plan, store, log, warning, make_services)
+    return Opened(path, plan, store, log, warning, make_services, clerk)
 
 
-def make_files() -> Files:
+def make_files(clerk: Clerk | None = None) -> Files:
     """The files of this program."""
-    return WorkspaceFiles()
+    return WorkspaceFiles(clerk)
 
 
-def open_window(workspace: Path | None, exit_after: str = "") -> int:
+def open_window(workspace: Path | None, exit_after: str = "", clerk: Clerk | None = None) -> int:
     """Run the window until it is closed; the exit status."""
     from mlpm_planner.ui.startup import be_quick
 
     be_quick()
     from mlpm_planner.ui.app import run
 
-    return run(make_files, workspace, exit_after)
+    return run(partial(make_files, clerk), workspace, exit_after)
 
 
 def render_page(workspace: Path, target: Path, **wanted: Any) -> tuple[int, int]:

@@ -7,13 +7,13 @@ from io import TextIOWrapper
 
 from mlpm_planner.cli.answer import Answer, as_command_error, show, show_error
 from mlpm_planner.cli.commands import COMMANDS
-from mlpm_planner.cli.parser import make_parser
+from mlpm_planner.cli.parser import parse
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the sub-command the arguments name and answer on standard output."""
     _use_utf8()
-    parsed = make_parser().parse_args(arguments)
+    parsed = parse(arguments)
     try:
         answer = command(parsed.command)(parsed)
     except KeyboardInterrupt:

@@ -1,6 +1,7 @@
 """The words of the command line."""
 
 import argparse
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from mlpm_planner import __version__
@@ -32,6 +33,11 @@ class Commands(Protocol):
     def add_parser(self, name: str, **about: Any) -> argparse.ArgumentParser:
         """Add one."""
         ...
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The arguments that the words mean; the words themselves are kept with them."""
+    return make_parser().parse_args(words, argparse.Namespace(words=list(words)))
 
 
 def make_parser() -> argparse.ArgumentParser:

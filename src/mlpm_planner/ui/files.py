@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from mlpm_planner.application.plan import Plan
+    from mlpm_planner.application.requests import Clerk
     from mlpm_planner.application.store import LoggedStep, Refusal, Store
     from mlpm_planner.ui.services import Services
 
@@ -20,7 +21,7 @@ class Opened:
     """A workspace that is open: its plan is loaded and its history is known.
 
     ``warning`` is a sentence about where it lies (a network drive), or nothing; ``services`` are
-    the importers and writers.
+    the importers and writers; the clerk does what other programs ask for.
     """
 
     path: Path
@@ -29,6 +30,7 @@ class Opened:
     log: list[LoggedStep]
     warning: str = ""
     services: Callable[[], Services] | None = None
+    clerk: Clerk | None = None
 
 
 class OpenError(Exception):

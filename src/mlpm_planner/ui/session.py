@@ -114,6 +114,7 @@ class Session(QObject):
         self.path: Path | None = None
         self.files: Files | None = None
         self.warning = ""
+        self.is_open = True
         self.selected = Selected()
         self.workspace.subscribe(self._on_changed)
         self.workspace.subscribe_saving(self.saving_changed.emit)
@@ -208,6 +209,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Finish what is under way and let go of the file."""
+        self.is_open = False
         self.tasks.stop()
         self.workspace.close()
         self.closed.emit()

@@ -85,6 +85,14 @@ def test_log_adds_one_value_and_says_how_the_kpi_stands(planner, workspace, tmp_
     assert rows[-1]["note"] == "why"
 
 
+@pytest.mark.parametrize("typed", ["38.4", "38,4 %", "0.384"])
+def test_a_percentage_is_logged_as_the_window_reads_it(planner, tmp_path, typed):
+    path = tmp_path / "s.mlpm"
+    planner("new", path, "--sample")
+    answer = planner("log", path, "answer_click_rate", typed, "--at", "2026-06-15T12:00")
+    assert answer["value"] == pytest.approx(0.384)
+
+
 def test_log_of_an_unknown_kpi_or_no_number_is_refused(planner, workspace):
     assert planner("log", workspace, "nope", "3")["error"]["code"] == "unknown_kpi"
     assert planner.status == 1

@@ -1,33 +1,42 @@
 """Reading what other programs write."""
 
-import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mlpm_planner.application.changes import ChangeSet
-from mlpm_planner.application.workspace import Workspace
+from mlpm_planner.application.requests import Away, Saved, Steps, run_here
+from mlpm_planner.application.workspace import Prepared, Workspace
 from mlpm_planner.cli.answer import Answer, CommandError
-from mlpm_planner.cli.opening import reading, writing
+from mlpm_planner.cli.opening import reading, write
 from mlpm_planner.interchange.import_plan import ImportPreview
 from mlpm_planner.interchange.options import ImportOptions
 
 _OPTION_NAMES = {"choices": "--choose", "mapping": "--map", "date_order": "--date-order"}
 _KINDS = {"kpis": "values"}
 _SHOWN = 20
+_ATTEMPTS = 5
 
 
 def import_(arguments: Namespace) -> Answer:
     """Read files into a workspace: each is understood whole before it is written in one step."""
+    if not arguments.dry_run:
+        return write(arguments, import_into)
+    with reading(arguments.workspace) as workspace:
+        return run_here(import_into(workspace, arguments), workspace)
+
+
+def import_into(workspace: Workspace, arguments: Namespace) -> Steps[Answer]:
+    """Read files into a workspace that is open."""
     options = _options(arguments)
-    opened = reading if arguments.dry_run else writing
-    with opened(arguments.workspace) as workspace:
-        previews = [_take(workspace, Path(file), options, arguments) for file in arguments.files]
+    previews: list[ImportPreview] = []
+    for file in arguments.files:
+        found = yield from _take(workspace, Path(file), options, arguments)
+        previews.append(found)
     facts = _facts(previews, written=not arguments.dry_run)
     return Answer(facts, _lines(previews, facts))
 
@@ -69,8 +78,32 @@ def _pairs(words: Sequence[str], option: str, form: str) -> dict[str, str]:
 
 def _take(
     workspace: Workspace, file: Path, options: ImportOptions, arguments: Namespace
-) -> ImportPreview:
-    from mlpm_planner.interchange.commit import commit
+) -> Steps[ImportPreview]:
+    for _ in range(_ATTEMPTS):
+        revision = workspace.revision
+        try:
+            work = partial(_understood, workspace, file, options, arguments)
+            found, prepared = yield Away(work)
+        except Exception:
+            # In a window the plan may be edited while another thread reads it.
+            if workspace.revision == revision:
+                raise
+            continue
+        if prepared is None:
+            return found
+        if workspace.revision == revision:
+            workspace.adopt(prepared)
+            yield Saved()
+            return found
+    message = "The plan was edited again and again while the file was read."
+    raise CommandError("changed_meanwhile", message, "Try again when nobody edits it.")
+
+
+def _understood(
+    workspace: Workspace, file: Path, options: ImportOptions, arguments: Namespace
+) -> tuple[ImportPreview, Prepared | None]:
+    """What a file would bring in, and the edit that does it when it is to be done."""
+    from mlpm_planner.interchange.commit import prepare
     from mlpm_planner.interchange.export import write_rejects
     from mlpm_planner.interchange.preview import preview
 
@@ -84,11 +117,8 @@ def _take(
     _refuse(found, arguments)
     if arguments.rejects:
         write_rejects(found, Path(arguments.rejects))
-    if not arguments.dry_run and found.can_commit:
-        with _progress(workspace):
-            commit(workspace, found)
-            workspace.settle()
-    return found
+    writes = found.can_commit and not arguments.dry_run
+    return found, prepare(workspace, found) if writes else None
 
 
 def _refuse(found: ImportPreview, arguments: Namespace) -> None:
@@ -152,19 +182,3 @@ def _lines(previews: Sequence[ImportPreview], facts: Mapping[str, Any]) -> list[
     if len(problems) > _SHOWN:
         lines.append(f"  … and {len(problems) - _SHOWN:,} more; --json lists them all.")
     return lines
-
-
-@contextmanager
-def _progress(workspace: Workspace) -> Generator[None]:
-    """A line of progress on a terminal while values are written."""
-
-    def tell(_change_set: ChangeSet, done: int, total: int) -> None:
-        end = "\n" if done >= total else "\r"
-        print(f"  {done:,} of {total:,} values", end=end, file=sys.stderr, flush=True)
-
-    stop = workspace.subscribe_progress(tell) if sys.stderr.isatty() else None
-    try:
-        yield
-    finally:
-        if stop is not None:
-            stop()

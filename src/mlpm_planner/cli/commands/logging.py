@@ -2,28 +2,34 @@
 
 from argparse import Namespace
 from datetime import UTC, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from mlpm_planner.application import kpis
 from mlpm_planner.application.kpi_board import calendar_of, facts_of, read_states
+from mlpm_planner.application.kpi_text import parse_value
 from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.requests import Away, Saved, Steps
 from mlpm_planner.application.workspace import Workspace
 from mlpm_planner.cli.answer import Answer, CommandError
-from mlpm_planner.cli.opening import writing
+from mlpm_planner.cli.opening import write
 from mlpm_planner.domain.clock import now
 from mlpm_planner.domain.kpi import Kpi
-from mlpm_planner.domain.quick_input import parse_fraction, parse_number
 
 
 def log(arguments: Namespace) -> Answer:
     """Log a value at a day or an instant; one already there at that instant is replaced."""
-    with writing(arguments.workspace) as workspace:
-        kpi = known_kpi(workspace.plan, arguments.kpi)
-        value = _value(kpi, arguments.value)
-        at = instant(arguments.at, workspace.plan.product.time_zone)
-        kpis.log(workspace, kpi.id, value, at, segment=arguments.segment, note=arguments.note)
-        workspace.settle()
-        status = _status(workspace, kpi)
+    return write(arguments, log_into)
+
+
+def log_into(workspace: Workspace, arguments: Namespace) -> Steps[Answer]:
+    """Log a value into a workspace that is open."""
+    kpi = known_kpi(workspace.plan, arguments.kpi)
+    value = _value(kpi, arguments.value)
+    at = instant(arguments.at, workspace.plan.product.time_zone)
+    kpis.log(workspace, kpi.id, value, at, segment=arguments.segment, note=arguments.note)
+    yield Saved()
+    status = yield Away(partial(_status, workspace, kpi))
     facts = {"kpi": kpi.key or kpi.name, "at": at.isoformat(), "value": value, "status": status}
     return Answer(facts, [f"Logged {kpi.name} {value:g} at {at.isoformat()}: {status}."])
 
@@ -42,10 +48,8 @@ def known_kpi(plan: Plan, name: str) -> Kpi:
 
 
 def _value(kpi: Kpi, text: str) -> float:
-    number = parse_number(text)
-    value = parse_fraction(text) if kpi.is_percent and "%" in text else None
-    if value is None and number is not None:
-        value = number.value
+    """What was typed; for a KPI in per cent, as in the window, 38.4 means 38.4 %."""
+    value = parse_value(text, percent=kpi.is_percent)
     if value is None:
         message = f"“{text}” is not a number."
         raise CommandError("number.invalid", message, "Write it like 38.4, 38,4 % or 1.2k.")

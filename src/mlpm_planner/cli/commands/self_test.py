@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mlpm_planner.cli.answer import Answer, as_command_error
-from mlpm_planner.cli.parser import make_parser
+from mlpm_planner.cli.parser import parse
 from mlpm_planner.resources import resource_path
 
 PAGES = ("home", "goals", "roadmap", "prioritise", "kpis", "settings")
@@ -44,7 +44,7 @@ def _run(words: list[str]) -> dict[str, Any]:
 
     name = " ".join(word for word in words[:3:2] if not word.startswith("--"))
     try:
-        answer = command(words[0])(make_parser().parse_args(words))
+        answer = command(words[0])(parse(words))
     except Exception as error:  # noqa: BLE001 - a self-test reports whatever goes wrong
         refusal = as_command_error(error)
         message = refusal.message if refusal else f"{type(error).__name__}: {error}"

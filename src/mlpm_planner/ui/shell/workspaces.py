@@ -1,10 +1,12 @@
 """Opens, makes and closes workspaces for a window, off the interface thread."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from mlpm_planner.application.requests import Clerk
 from mlpm_planner.application.workspace import Draft
 from mlpm_planner.ui.files import Files, Opened, OpenError
 from mlpm_planner.ui.preferences import preferences
@@ -73,6 +75,8 @@ class Workspaces(QObject):
         session = Session.of(opened, files=self._files(), author=author, parent=self)
         self.session = session
         self.opened.emit(session)
+        if opened.clerk is not None and not opened.store.read_only:
+            session.later(partial(_listen, session, opened.clerk))
         if draft is not None:
             session.workspace.draft = draft
             session.retry()
@@ -110,3 +114,10 @@ class Workspaces(QObject):
             opened.store.close()
         self._arrived.clear()
         self.close()
+
+
+def _listen(session: Session, clerk: Clerk) -> None:
+    from mlpm_planner.ui.requests import Requests  # the network library, after the first paint
+
+    if session.is_open:
+        Requests(session, clerk).listen()
