@@ -56,6 +56,7 @@ class Start:
         from mlpm_planner.ui import crash  # after the first paint
 
         crash.install(self._window)
+        crash.watch()
         desk = self._window.furnish()
         desk.page_ready.connect(end_of_start)
         if self._exit_after:

@@ -41,7 +41,6 @@ def install(window: QWidget) -> None:
 
     sys.excepthook = report
     threading.excepthook = _report_thread
-    _watch_for_crashes()
 
 
 def _report_thread(found: threading.ExceptHookArgs) -> None:
@@ -52,7 +51,7 @@ def _report_thread(found: threading.ExceptHookArgs) -> None:
         write_report("".join(trace[-_MOST_LINES:]))
 
 
-def _watch_for_crashes() -> None:
+def watch() -> None:
     """Have the interpreter note where it was when the process dies in foreign code."""
     path = _folder() / "last-crash.txt"
     with contextlib.suppress(OSError):

@@ -169,6 +169,18 @@ def test_lines_stay_with_their_bars_when_the_view_moves(chart, planned):
 # ---- rows
 
 
+def test_lines_follow_a_dragged_bar(chart, planned, qtbot):
+    chart.picture()  # lines are laid out
+    chart.pull(chart.middle(planned.feedback), chart.middle(planned.feedback) + chart.weeks(2))
+    dragged, scale = chart.picture(), chart.state.scale
+    chart.state.zoom(1)
+    chart.picture()
+    chart.state.set_scale(scale)  # lines are laid out anew
+    assert chart.picture() == dragged
+    qtbot.keyClick(chart.canvas, Qt.Key.Key_Escape)
+    assert planned.steps == 0
+
+
 def test_keys_carry_a_bar_into_the_next_theme(chart, planned, qtbot):
     planned.select(Feature, planned.feedback.id)
     qtbot.keyClick(chart.canvas, Qt.Key.Key_Down, ALT)

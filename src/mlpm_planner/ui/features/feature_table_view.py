@@ -121,9 +121,10 @@ class FeatureTableView(TableView):
         row = self.table.place(feature_id)
         if row < 0:
             return False
-        column = self._column()
-        self.setCurrentIndex(self.table.index(row, column))
-        self.scrollTo(self.currentIndex())
+        index = self.table.index(row, self._column())
+        # Not by the view, which takes a Ctrl that is held for a wish to toggle.
+        self.selectionModel().setCurrentIndex(index, _FLAGS.ClearAndSelect | _FLAGS.Rows)
+        self.scrollTo(index)
         return True
 
     def _on_selection_changed(self, _new: QItemSelection, _old: QItemSelection) -> None:

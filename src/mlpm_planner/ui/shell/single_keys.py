@@ -19,6 +19,7 @@ from mlpm_planner.ui.preferences import preferences
 from mlpm_planner.ui.shell.action_hub import ActionHub
 
 _TYPED_INTO = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox)
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 _CHORD_MS = 1_500
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
@@ -60,13 +61,15 @@ class SingleKeys(QObject):
             return False
         if not preferences().settings.single_keys or event.modifiers() not in _PLAIN:
             return False
-        return self._take(event.text().upper())
+        if event.key() in _MODIFIERS:
+            return False
+        return self._take(event.text().strip().upper())
 
     def _take(self, key: str) -> bool:
-        if not key.strip():
-            return False
         typed = f"{self._first} {key}".strip()
         self._forget()
+        if not key:
+            return False
         keys = {spec.single_key: spec for spec in reversed(self._hub.specs) if spec.single_key}
         if typed in keys:
             self._hub.run(keys[typed])

@@ -38,7 +38,7 @@ class LinkPainter:
         self._geometry = geometry
         self._lines: dict[int, _Line] = {}
         self._origin = (0.0, 0)  # the first day and the top they are laid out for
-        self._fits: tuple[float, int, bool] = (0.0, 0, False)
+        self._fits = (0.0, 0)  # the zoom and the height of rows they fit
         state = geometry.state
         for change in (state.rows_changed, state.work_changed):
             change.connect(self._forget)
@@ -72,8 +72,8 @@ class LinkPainter:
         """How far the view has moved since the lines were laid out."""
         state, top = self._geometry.state, self._geometry.top
         scale = state.scale
-        fits = (scale.px, row_height(), bool(state.preview))
-        if fits != self._fits or state.preview:
+        fits = (scale.px, row_height())
+        if fits != self._fits:
             self._forget()
         self._fits = fits
         if not self._lines:
@@ -82,14 +82,25 @@ class LinkPainter:
         return QPointF((first - scale.first) * scale.px, was_top - top)
 
     def _line(self, number: int, shift: QPointF) -> _Line:
+        if self._is_dragged(number):
+            return self._laid_out(number, shift)
         line = self._lines.get(number)
         if line is None:
-            points = [point - shift for point in self.points(number)]
-            is_broken = bool(self._geometry.state.links.slack[number] < 0)
-            head = _arrow_head(points[-2], points[-1])
-            line = _Line(rounded_path(points), head, _bounds(points), is_broken)
-            self._lines[number] = line
+            line = self._lines[number] = self._laid_out(number, shift)
         return line
+
+    def _is_dragged(self, number: int) -> bool:
+        state = self._geometry.state
+        links, preview = state.links, state.preview
+        return bool(preview) and (
+            int(links.first[number]) in preview or int(links.second[number]) in preview
+        )
+
+    def _laid_out(self, number: int, shift: QPointF) -> _Line:
+        points = [point - shift for point in self.points(number)]
+        is_broken = bool(self._geometry.state.links.slack[number] < 0)
+        head = _arrow_head(points[-2], points[-1])
+        return _Line(rounded_path(points), head, _bounds(points), is_broken)
 
     def _paint_one(self, painter: QPainter, area: QRectF, line: _Line) -> None:
         if not line.bounds.intersects(area):
