@@ -58,7 +58,9 @@ def shrink(picture: Path) -> None:
     from PIL import Image
 
     with Image.open(picture) as whole:
-        few = whole.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few = whole.convert("RGB").quantize(
+            256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        )
     few.save(picture, optimize=True)
 
 
