@@ -89,8 +89,7 @@ class TableDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         factory = self._editors.get(index.column())
         if factory is not None:
-            # Qt takes "no editor" for an answer; its stubs do not.
-            return factory(index, parent)  # pyright: ignore[reportReturnType]
+            return factory(index, parent)  # pyright: ignore[reportReturnType] - Qt takes None
         editor = QLineEdit(parent)
         if _cell(index).kind in ("number", "score", "delta"):
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from mlpm_planner.application.defaults import default_methods
 from mlpm_planner.domain.scoring import WEIGHTED
-from mlpm_planner.ui.actions import ActionSpec, Context, Menu
+from mlpm_planner.ui.actions import ActionSpec, Context
+from mlpm_planner.ui.features.row_actions import RowAction, new_feature, on_rows
 from mlpm_planner.ui.widgets.menu import SEPARATOR, Entry
 
 if TYPE_CHECKING:
@@ -60,51 +61,18 @@ def of_features(page: "PrioritisePage") -> Sequence[Entry]:
 
 def actions_of(page: "PrioritisePage") -> tuple[ActionSpec, ...]:
     """The page's actions for the menu bar, the palette and the keyboard."""
-    return (_new(page), *_on_rows(page), *_on_methods(page))
+    edits = on_rows("prioritise", _on_features(page), page.selected_ids)
+    return (new_feature("prioritise", page.new_feature), *edits, *_on_methods(page))
 
 
-def _new(page: "PrioritisePage") -> ActionSpec:
-    return ActionSpec(
-        id="prioritise_new",
-        title="&New feature",
-        run=lambda _context: page.new_feature(),
-        menu=Menu.ITEM,
-        shortcuts=("Ctrl+N",),
-        single_key="N",
-        icon="plus",
-        words="add",
-    )
-
-
-def _on_rows(page: "PrioritisePage") -> Iterator[ActionSpec]:
-    def nothing_selected(_context: Context) -> str:
-        return "" if page.selected_ids() else "Select a feature first."
-
-    declared = (
-        ("status", "Set &status…", "S", "circle-dot", page.set_status),
-        ("owner", "Set &owner…", "O", "user", page.set_owner),
-        ("theme", "Set &theme…", "P", "tag", page.set_theme),
-        ("window", "Set &window…", "W", "calendar-range", page.set_window),
-        ("effort", "Edit &effort", "E", "timer", page.edit_effort),
-    )
-    for name, title, key, icon, run in declared:
-        yield ActionSpec(
-            id=f"prioritise_{name}",
-            title=title,
-            run=lambda _context, run=run: run(),
-            menu=Menu.ITEM,
-            single_key=key,
-            icon=icon,
-            disabled=nothing_selected,
-        )
-    yield ActionSpec(
-        id="prioritise_duplicate",
-        title="D&uplicate",
-        run=lambda _context: page.duplicate(),
-        menu=Menu.ITEM,
-        shortcuts=("Ctrl+D",),
-        icon="copy",
-        disabled=nothing_selected,
+def _on_features(page: "PrioritisePage") -> Sequence[RowAction]:
+    return (
+        RowAction("status", "Set &status…", "circle-dot", page.set_status, "S"),
+        RowAction("owner", "Set &owner…", "user", page.set_owner, "O"),
+        RowAction("theme", "Set &theme…", "tag", page.set_theme, "P"),
+        RowAction("window", "Set &window…", "calendar-range", page.set_window, "W"),
+        RowAction("effort", "Edit &effort", "timer", page.edit_effort, "E"),
+        RowAction("duplicate", "D&uplicate", "copy", page.duplicate, shortcuts=("Ctrl+D",)),
     )
 
 

@@ -8,6 +8,7 @@ from mlpm_planner.application.timescale import Zoom
 from mlpm_planner.application.wording import quoted
 from mlpm_planner.domain.choices import Horizon
 from mlpm_planner.ui.actions import ActionSpec, Context, Menu
+from mlpm_planner.ui.features.row_actions import RowAction, new_feature, on_rows
 from mlpm_planner.ui.widgets.menu import SEPARATOR, Entry
 
 if TYPE_CHECKING:
@@ -77,20 +78,8 @@ def _links(page: "RoadmapPage") -> Sequence[Entry]:
 
 def actions_of(page: "RoadmapPage") -> tuple[ActionSpec, ...]:
     """The page's actions for the menu bar, the palette and the keyboard."""
-    return (_new(page), *_of_time(page), *_on_rows(page), *_of_windows(page))
-
-
-def _new(page: "RoadmapPage") -> ActionSpec:
-    return ActionSpec(
-        id="roadmap_new",
-        title="&New feature",
-        run=lambda _context: page.edits.new_feature(),
-        menu=Menu.ITEM,
-        shortcuts=("Ctrl+N",),
-        single_key="N",
-        icon="plus",
-        words="add",
-    )
+    edits = on_rows("roadmap", (*_on_features(page), *_of_windows(page)), page.selected_ids)
+    return (new_feature("roadmap", page.edits.new_feature), *_of_time(page), *edits)
 
 
 def _of_time(page: "RoadmapPage") -> Iterator[ActionSpec]:
@@ -117,54 +106,29 @@ def _of_time(page: "RoadmapPage") -> Iterator[ActionSpec]:
         )
 
 
-def _on_rows(page: "RoadmapPage") -> Iterator[ActionSpec]:
-    def nothing_selected(_context: Context) -> str:
-        return "" if page.selected_ids() else "Select a feature first."
-
+def _on_features(page: "RoadmapPage") -> Sequence[RowAction]:
     edits = page.edits
-    declared = (
-        ("status", "Set &status…", "S", "circle-dot", edits.set_status),
-        ("owner", "Set &owner…", "O", "user", edits.set_owner),
-        ("theme", "Set &theme…", "P", "tag", edits.set_theme),
-        ("window", "Set &window…", "W", "calendar-range", edits.set_window),
-        ("effort", "Set &effort…", "E", "timer", edits.set_effort),
-        ("link", "&Link to what waits for it…", "D", "git-branch", edits.link),
-        ("convert", "Make a &milestone, or a feature again", "", "milestone", edits.convert),
-        ("unschedule", "Take &off the timeline", "", "calendar", edits.unschedule),
-    )
-    for name, title, key, icon, run in declared:
-        yield ActionSpec(
-            id=f"roadmap_{name}",
-            title=title,
-            run=lambda _context, run=run: run(),
-            menu=Menu.ITEM,
-            single_key=key,
-            icon=icon,
-            disabled=nothing_selected,
-        )
-    yield ActionSpec(
-        id="roadmap_duplicate",
-        title="D&uplicate",
-        run=lambda _context: page.edits.duplicate(),
-        menu=Menu.ITEM,
-        shortcuts=("Ctrl+D",),
-        icon="copy",
-        disabled=nothing_selected,
+    convert = "Make a &milestone, or a feature again"
+    return (
+        RowAction("status", "Set &status…", "circle-dot", edits.set_status, "S"),
+        RowAction("owner", "Set &owner…", "user", edits.set_owner, "O"),
+        RowAction("theme", "Set &theme…", "tag", edits.set_theme, "P"),
+        RowAction("window", "Set &window…", "calendar-range", edits.set_window, "W"),
+        RowAction("effort", "Set &effort…", "timer", edits.set_effort, "E"),
+        RowAction("link", "&Link to what waits for it…", "git-branch", edits.link, "D"),
+        RowAction("convert", convert, "milestone", edits.convert),
+        RowAction("unschedule", "Take &off the timeline", "calendar", edits.unschedule),
+        RowAction("duplicate", "D&uplicate", "copy", edits.duplicate, shortcuts=("Ctrl+D",)),
     )
 
 
-def _of_windows(page: "RoadmapPage") -> Iterator[ActionSpec]:
-    def nothing_selected(_context: Context) -> str:
-        return "" if page.selected_ids() else "Select a feature first."
-
-    windows = ((Horizon.NOW, "Now"), (Horizon.NEXT, "Next"), (Horizon.LATER, "Later"))
-    for number, (horizon, name) in enumerate(windows, start=1):
-        yield ActionSpec(
-            id=f"roadmap_{horizon.value}",
-            title=f"Move to {name}",
-            run=lambda _context, horizon=horizon: page.edits.move_to(horizon),
-            menu=Menu.ITEM,
-            group=2,
+def _of_windows(page: "RoadmapPage") -> Iterator[RowAction]:
+    for number, (horizon, title) in enumerate(_WINDOWS, start=1):
+        yield RowAction(
+            horizon.value,
+            f"Move to {title.replace('&', '')}",
+            "",
+            partial(page.edits.move_to, horizon),
             shortcuts=(f"Alt+{number}",),
-            disabled=nothing_selected,
+            group=2,
         )
