@@ -16,7 +16,7 @@ from mlpm_planner.analysis.series.periods import PeriodCalendar
 from mlpm_planner.analysis.types import FloatArray, IntArray
 from mlpm_planner.application.changes import ChangeSet, ObservationChange
 from mlpm_planner.application.kpi_aim import Aim, Level, aim_of, is_better, target_in_force
-from mlpm_planner.application.kpi_text import BEFORE, ValueFormat, format_of
+from mlpm_planner.application.kpi_text import BEFORE, Spell, ValueFormat, format_of, spell
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.store import ObservationReader, SeriesData
 from mlpm_planner.domain.choices import Cadence, WeekStart
@@ -145,12 +145,15 @@ def touched(change_set: ChangeSet, plan: Plan) -> frozenset[str]:
 
 
 def read_states(
-    reader: ObservationReader, facts: Sequence[Facts], calendar: PeriodCalendar
+    reader: ObservationReader,
+    facts: Sequence[Facts],
+    calendar: PeriodCalendar,
+    spell: Spell = spell,
 ) -> dict[str, KpiState]:
     """The states of KPIs from their stored values; takes time, not for the interface thread."""
     tails = reader.tail([each.kpi.id for each in facts], TAIL)
     series = {data.kpi_id: _series(data) for data in tails}
-    return states(facts, series, calendar)
+    return states(facts, series, calendar, spell)
 
 
 def _series(data: SeriesData) -> Series:
@@ -158,20 +161,25 @@ def _series(data: SeriesData) -> Series:
 
 
 def states(
-    facts: Iterable[Facts], series: Mapping[str, Series], calendar: PeriodCalendar
+    facts: Iterable[Facts],
+    series: Mapping[str, Series],
+    calendar: PeriodCalendar,
+    spell: Spell = spell,
 ) -> dict[str, KpiState]:
-    """The states of KPIs from their latest values, at this moment."""
+    """The states of KPIs from their latest values, at this moment, written as `spell` does."""
     instant = to_micros(now())
     return {
-        each.kpi.id: state_of(each, series.get(each.kpi.id, EMPTY), calendar, instant)
+        each.kpi.id: state_of(each, series.get(each.kpi.id, EMPTY), calendar, instant, spell)
         for each in facts
     }
 
 
-def state_of(facts: Facts, series: Series, calendar: PeriodCalendar, instant: int) -> KpiState:
+def state_of(
+    facts: Facts, series: Series, calendar: PeriodCalendar, instant: int, spell: Spell = spell
+) -> KpiState:
     """The state of one KPI at an instant (microseconds UTC)."""
     kpi, aim = facts.kpi, aim_of(facts.kpi, facts.target)
-    form = format_of(kpi, series.values[-50:].tolist())
+    form = format_of(kpi, series.values[-50:].tolist(), spell)
     moved = _moved(kpi, series)
     due, upcoming = _periods(int(series.times[-1]) if len(series) else None, kpi.cadence, calendar)
     stale = due is not None and instant >= due

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from mlpm_planner.application import kpi_board
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.kpi_board import KpiState
+from mlpm_planner.ui import formats
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.signals import Signal
 from mlpm_planner.ui.tasks import Cancel
@@ -95,7 +96,7 @@ class KpiStates(QObject):
             )
             for i in known
         }
-        self._states.update(kpi_board.states(facts, series, calendar))
+        self._states.update(kpi_board.states(facts, series, calendar, formats.number))
 
     def _on_saving_changed(self) -> None:
         if self._unsaved and not self._session.workspace.is_saving:
@@ -116,7 +117,7 @@ class KpiStates(QObject):
         self._is_reading = True
 
         def work(_cancel: Cancel) -> dict[str, KpiState]:
-            return kpi_board.read_states(reader, facts, calendar)
+            return kpi_board.read_states(reader, facts, calendar, formats.number)
 
         self._session.tasks.run(work, self._on_read, self._on_failed)
 

@@ -1,5 +1,5 @@
 from kpi_values import weeks_ago
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from mlpm_planner.application import kpis
@@ -7,6 +7,7 @@ from mlpm_planner.application.kpi_board import KpiStatus
 from mlpm_planner.domain.choices import Cadence
 from mlpm_planner.domain.clock import to_micros
 from mlpm_planner.domain.kpi import Kpi, Marker, Observation
+from mlpm_planner.ui import formats
 from mlpm_planner.ui.charts.viewport import range_of
 from mlpm_planner.ui.models.kpi_series import SeriesKey
 from mlpm_planner.ui.page import Badge
@@ -287,3 +288,18 @@ def test_another_cadence_finds_the_gaps_anew(kpis_page, world, qtbot):
     qtbot.waitUntil(lambda: chart_of(kpis_page).data.cadence is Cadence.DAY)
     qtbot.waitUntil(lambda: world.tasks.is_idle)
     assert chart_of(kpis_page).data.values.gap_starts.size == 8
+
+
+def test_tile_table_and_chart_write_a_value_alike(kpis_page, world, qtbot):
+    kpis.log(world.workspace, world.slow.id, 226.5, weeks_ago(0))
+    qtbot.waitUntil(lambda: latest(kpis_page) == 226.5)
+    written = row_texts(kpis_page, 0)[2]
+    assert written in chart_of(kpis_page).accessibleName()
+    tiles = kpis_page.overview.tiles
+    assert written in tiles.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_values_have_the_decimal_mark_of_the_reader(kpis_page, world, qtbot):
+    formats.use_locale(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+    kpis.log(world.workspace, world.click.id, 0.3915, weeks_ago(0))
+    qtbot.waitUntil(lambda: "," in row_texts(kpis_page, 1)[2])

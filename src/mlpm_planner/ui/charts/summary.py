@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mlpm_planner.application.kpi_board import LABELS, KpiState, calendar_of
-from mlpm_planner.application.kpi_text import BETTER, EVERY, format_of, summary, target_words
+from mlpm_planner.application.kpi_text import BETTER, EVERY, summary, target_words
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.domain.choices import Cadence
 from mlpm_planner.ui import formats
@@ -14,8 +14,7 @@ def chart_data(state: KpiState, values: Values, plan: Plan, segment: str = "") -
     """Everything the chart of a KPI, or of one of its segments, shows."""
     kpi, form = state.kpi, state.form
     if segment:
-        form = format_of(kpi, values.series.values[-50:].tolist(), formats.number)
-    form = replace(form, spell=formats.number)
+        form = formats.kpi_format(kpi, values.series.values[-50:].tolist())
     data = ChartData(
         name=f"{kpi.name} · {segment}" if segment else kpi.name,
         values=values,
