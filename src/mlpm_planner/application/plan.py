@@ -4,14 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 from mlpm_planner.application.changes import Change
+from mlpm_planner.domain.calendar import Calendar, FreezeWindow
+from mlpm_planner.domain.custom_field import CustomField
 from mlpm_planner.domain.entities import ENTITIES
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.goal import Goal, KeyResult
 from mlpm_planner.domain.kpi import Kpi, Marker, Segment, Target
+from mlpm_planner.domain.model import Gate, Model, ModelVersion
 from mlpm_planner.domain.people import Person, Team
 from mlpm_planner.domain.product import Product, Release, Status, Tag, Theme
 from mlpm_planner.domain.scoring import Criterion, ScoringMethod
+from mlpm_planner.domain.snapshot import Baseline, Scenario
 from mlpm_planner.domain.view import ImportProfile, Note, SavedView
 
 E = TypeVar("E", bound=Entity)
@@ -162,6 +166,46 @@ class Plan:
     def scoring_methods(self) -> Mapping[str, ScoringMethod]:
         """All scoring methods by id."""
         return self.table(ScoringMethod)
+
+    @property
+    def calendars(self) -> Mapping[str, Calendar]:
+        """All calendars by id."""
+        return self.table(Calendar)
+
+    @property
+    def freeze_windows(self) -> Mapping[str, FreezeWindow]:
+        """All freeze windows by id."""
+        return self.table(FreezeWindow)
+
+    @property
+    def models(self) -> Mapping[str, Model]:
+        """All models by id."""
+        return self.table(Model)
+
+    @property
+    def model_versions(self) -> Mapping[str, ModelVersion]:
+        """All model versions by id."""
+        return self.table(ModelVersion)
+
+    @property
+    def gates(self) -> Mapping[str, Gate]:
+        """All gates by id."""
+        return self.table(Gate)
+
+    @property
+    def baselines(self) -> Mapping[str, Baseline]:
+        """All baselines by id."""
+        return self.table(Baseline)
+
+    @property
+    def scenarios(self) -> Mapping[str, Scenario]:
+        """All scenarios by id."""
+        return self.table(Scenario)
+
+    @property
+    def custom_fields(self) -> Mapping[str, CustomField]:
+        """All custom fields by id."""
+        return self.table(CustomField)
 
     @property
     def saved_views(self) -> Mapping[str, SavedView]:

@@ -164,3 +164,46 @@ class ViewPage(StrEnum):
     ROADMAP = "roadmap"
     PRIORITISE = "prioritise"
     KPIS = "kpis"
+
+
+class ModelStage(StrEnum):
+    """How far a model, or the work on it, has come."""
+
+    FRAMING = "framing"
+    DATA = "data"
+    TRAINING = "training"
+    OFFLINE_EVALUATION = "offline_evaluation"
+    SHADOW = "shadow"
+    CANARY = "canary"
+    AB_TEST = "ab_test"
+    GENERAL_AVAILABILITY = "ga"
+    MONITORING = "monitoring"
+    RETRAINING = "retraining"
+    RETIRED = "retired"
+
+
+class GateTest(StrEnum):
+    """How a gate compares its KPI with the threshold."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+class GateState(StrEnum):
+    """What was decided at a gate."""
+
+    OPEN = "open"
+    PASSED = "passed"
+    FAILED = "failed"
+    WAIVED = "waived"
+
+
+class CustomFieldKind(StrEnum):
+    """What a custom field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    PERSON = "person"
+    LINK = "link"

@@ -4,33 +4,45 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from mlpm_planner.domain.calendar import Calendar, FreezeWindow
+from mlpm_planner.domain.custom_field import CustomField
 from mlpm_planner.domain.entity import Entity, FieldKind, OnDelete, field_infos
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.goal import Goal, KeyResult
 from mlpm_planner.domain.kpi import Kpi, Marker, Segment, Target
+from mlpm_planner.domain.model import Gate, Model, ModelVersion
 from mlpm_planner.domain.people import Person, Team
 from mlpm_planner.domain.product import Product, Release, Status, Tag, Theme
 from mlpm_planner.domain.scoring import Criterion, ScoringMethod
+from mlpm_planner.domain.snapshot import Baseline, Scenario
 from mlpm_planner.domain.view import ImportProfile, Note, SavedView
 
 ENTITIES: tuple[type[Entity], ...] = (
+    Calendar,
     Product,
     Status,
     Theme,
     Release,
+    FreezeWindow,
     Tag,
     Team,
     Person,
     Goal,
+    Kpi,
+    Model,
+    ModelVersion,
+    CustomField,
     Feature,
     Dependency,
-    Kpi,
+    Gate,
     Target,
     KeyResult,
     Segment,
     Marker,
     Criterion,
     ScoringMethod,
+    Baseline,
+    Scenario,
     SavedView,
     Note,
     ImportProfile,

@@ -14,6 +14,8 @@ from mlpm_planner.domain.entity import Entity, FieldKind, OnDelete, info
 from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.domain.scoring import ScoreInput
 
+_LONGEST = 2_600.0  # working days: ten years
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature(Entity):
@@ -21,6 +23,8 @@ class Feature(Entity):
 
     ``end`` is the last day of work (inclusive); ``estimate`` is the size as its source gave it;
     ``inputs`` maps the key of a criterion to its value. ``status`` is the key of a status.
+    Durations at best and at worst are the P5 and P95 of what the work takes; ``stages`` maps the
+    stages of a model that the work goes through, in order, to their working days.
     """
 
     TABLE: ClassVar[str] = "features"
@@ -70,14 +74,28 @@ class Feature(Entity):
     deadline: date | None = field(default=None, metadata=info("Deadline", FieldKind.DATE))
     internal: bool = field(default=False, metadata=info("Internal", FieldKind.FLAG))
     source: str = field(default="", metadata=info("Source"))
+    earliest_start: date | None = field(default=None, metadata=info("Not before", FieldKind.DATE))
+    duration_low: float | None = field(
+        default=None, metadata=info("Duration at best", FieldKind.NUMBER, unit="working days")
+    )
+    duration_high: float | None = field(
+        default=None, metadata=info("Duration at worst", FieldKind.NUMBER, unit="working days")
+    )
+    model_id: str = field(
+        default="", metadata=info("Model", FieldKind.REFERENCE, column="model", refers_to="models")
+    )
+    stages: Mapping[str, float] = field(
+        default_factory=dict[str, float], metadata=info("Stages", FieldKind.MAPPING)
+    )
 
     @override
     def check(self) -> None:
-        """Titles, dates, progress and estimate within their limits."""
+        """Titles, dates, progress, estimate and ranges within their limits."""
         Entity.check(self)
         check_date(self.start, "Start", "start")
         check_date(self.end, "End", "end")
         check_date(self.deadline, "Deadline", "deadline")
+        check_date(self.earliest_start, "Not before", "earliest_start")
         if self.start and self.end and self.end < self.start:
             message = f"End {self.end.isoformat()} lies before start {self.start.isoformat()}."
             raise RuleError(message, "end")
@@ -87,6 +105,23 @@ class Feature(Entity):
         if self.estimate is not None and not (math.isfinite(self.estimate) and self.estimate >= 0):
             message = "An estimate must be 0 or more."
             raise RuleError(message, "estimate")
+        if self.duration_low is not None or self.duration_high is not None:
+            self._check_durations()
+        for name, days in self.stages.items():
+            if not (math.isfinite(days) and days >= 0):
+                message = f"The stage “{name}” must take 0 or more working days."
+                raise RuleError(message, "stages")
+
+    def _check_durations(self) -> None:
+        for name in ("duration_low", "duration_high"):
+            days = getattr(self, name)
+            if days is not None and not (math.isfinite(days) and 0 <= days <= _LONGEST):
+                message = "A duration must lie between 0 and 2,600 working days."
+                raise RuleError(message, name)
+        low, high = self.duration_low, self.duration_high
+        if low is not None and high is not None and high < low:
+            message = "The duration at worst is shorter than the one at best."
+            raise RuleError(message, "duration_high")
 
     @property
     @override
@@ -155,6 +190,6 @@ class Dependency(Entity):
         if self.predecessor_id == self.successor_id:
             message = "A feature cannot depend on itself."
             raise RuleError(message, "predecessor_id")
-        if abs(self.lag_days) > 2_600:
+        if abs(self.lag_days) > _LONGEST:
             message = "A lag of more than ten years is not possible."
             raise RuleError(message, "lag_days")

@@ -1,10 +1,12 @@
 """Who works on the plan."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from typing_extensions import override
 
+from mlpm_planner.domain.calendar import check_days_off
 from mlpm_planner.domain.entity import Entity, FieldKind, info
 from mlpm_planner.domain.errors import RuleError
 
@@ -19,6 +21,10 @@ class Team(Entity):
     name: str = field(metadata=info("Name", required=True))
     capacity_weeks: float | None = field(
         default=None, metadata=info("Capacity", FieldKind.NUMBER, unit="person-weeks a month")
+    )
+    calendar_id: str = field(
+        default="",
+        metadata=info("Calendar", FieldKind.REFERENCE, column="calendar", refers_to="calendars"),
     )
 
     @override
@@ -38,7 +44,11 @@ class Team(Entity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Entity):
-    """Somebody who owns features, KPIs or goals."""
+    """Somebody who owns features, KPIs or goals.
+
+    ``availability`` is the share of a full week they work; ``absences`` are days and spans as in
+    ``Calendar.holidays``.
+    """
 
     TABLE: ClassVar[str] = "people"
     NOUN: ClassVar[str] = "person"
@@ -48,6 +58,23 @@ class Person(Entity):
     team_id: str = field(
         default="", metadata=info("Team", FieldKind.REFERENCE, column="team", refers_to="teams")
     )
+    calendar_id: str = field(
+        default="",
+        metadata=info("Calendar", FieldKind.REFERENCE, column="calendar", refers_to="calendars"),
+    )
+    availability: float = field(default=1.0, metadata=info("Availability", FieldKind.FRACTION))
+    absences: Mapping[str, str] = field(
+        default_factory=dict[str, str], metadata=info("Absences", FieldKind.MAPPING)
+    )
+
+    @override
+    def check(self) -> None:
+        """Availability from 0 to 1, absences that are days."""
+        Entity.check(self)
+        if not 0 <= self.availability <= 1:
+            message = "Availability must lie between 0 % and 100 %."
+            raise RuleError(message, "availability")
+        check_days_off(self.absences, "absences")
 
     @property
     @override

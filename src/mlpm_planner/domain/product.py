@@ -1,5 +1,6 @@
 """The product the workspace is about, and the words its plan is arranged by."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -18,7 +19,8 @@ class Product(Entity):
     """The product, its vision and how this workspace counts time and size.
 
     ``point_weeks`` is what one estimate point is worth in person-weeks; ``method`` the key of the
-    scoring method in use; ``capacity_weeks`` what all teams together do in a month.
+    scoring method in use; ``capacity_weeks`` what all teams together do in a month;
+    ``horizon_limits`` how many features Now, Next and Later should hold at most.
     """
 
     TABLE: ClassVar[str] = "products"
@@ -40,6 +42,13 @@ class Product(Entity):
         default=None, metadata=info("Capacity", FieldKind.NUMBER, unit="person-weeks a month")
     )
     method: str = field(default="rice", metadata=info("Scoring method"))
+    calendar_id: str = field(
+        default="",
+        metadata=info("Calendar", FieldKind.REFERENCE, column="calendar", refers_to="calendars"),
+    )
+    horizon_limits: Mapping[str, int] = field(
+        default_factory=dict[str, int], metadata=info("Limits of windows", FieldKind.MAPPING)
+    )
 
     @override
     def check(self) -> None:
@@ -55,6 +64,9 @@ class Product(Entity):
         if self.capacity_weeks is not None and self.capacity_weeks < 0:
             message = "Capacity must be 0 or more."
             raise RuleError(message, "capacity_weeks")
+        if any(limit < 1 for limit in self.horizon_limits.values()):
+            message = "A window holds at least one feature."
+            raise RuleError(message, "horizon_limits")
 
     @property
     @override
@@ -75,7 +87,10 @@ def _check_zone(name: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status(Entity):
-    """A step in the life of a feature; its category says what it means for planning."""
+    """A step in the life of a feature; its category says what it means for planning.
+
+    ``wip_limit`` is how many features should be in it at once.
+    """
 
     TABLE: ClassVar[str] = "statuses"
     NOUN: ClassVar[str] = "status"
@@ -88,6 +103,15 @@ class Status(Entity):
     icon: str = field(default="circle", metadata=info("Icon"))
     colour: str = field(default="text2", metadata=info("Colour", FieldKind.COLOUR))
     rank: float = field(default=0.0, metadata=info("Order", FieldKind.ORDER))
+    wip_limit: int | None = field(default=None, metadata=info("At most", FieldKind.NUMBER))
+
+    @override
+    def check(self) -> None:
+        """A limit of work in progress lets at least one feature in."""
+        Entity.check(self)
+        if self.wip_limit is not None and self.wip_limit < 1:
+            message = "A status holds at least one feature."
+            raise RuleError(message, "wip_limit")
 
     @property
     @override

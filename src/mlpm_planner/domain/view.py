@@ -14,7 +14,7 @@ from mlpm_planner.domain.entity import Entity, FieldKind, info
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedView(Entity):
-    """A named arrangement of a page: columns, filters, sorting and grouping."""
+    """A named arrangement of a page: columns, filters, sorting, grouping and what is drawn how."""
 
     TABLE: ClassVar[str] = "saved_views"
     NOUN: ClassVar[str] = "view"
@@ -29,6 +29,9 @@ class SavedView(Entity):
         default_factory=dict[str, str], metadata=info("Filters", FieldKind.MAPPING)
     )
     rank: float = field(default=0.0, metadata=info("Order", FieldKind.ORDER))
+    options: Mapping[str, str] = field(
+        default_factory=dict[str, str], metadata=info("Options", FieldKind.MAPPING)
+    )
 
     @property
     @override

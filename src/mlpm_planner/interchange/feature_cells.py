@@ -2,12 +2,13 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from mlpm_planner.domain.dates import working_days
-from mlpm_planner.interchange.links import split_list, unquoted
+from mlpm_planner.interchange.links import quoted, split_list, unquoted
 from mlpm_planner.interchange.tables.numbers import Decimal, read_number
 
 _SPAN: Final = re.compile(r"(?P<number>[\d.,+-]+)\s*(?P<unit>d|w|days?|weeks?)?", re.IGNORECASE)
@@ -33,6 +34,23 @@ def span_agrees(first: date, last: date, span: float) -> bool:
     """Whether a duration fits two days, counted in working days or in calendar days."""
     calendar = (last - first).days
     return any(abs(span - days) <= 1 for days in (working_days(first, last), calendar + 0.5))
+
+
+def read_stages(text: str) -> dict[str, float] | None:
+    """Stages with their working days, as "data 10; training 15"; None where it is no such list."""
+    stages: dict[str, float] = {}
+    for part in split_list(text):
+        name, _, days = part.rpartition(" ")
+        number = read_number(days)
+        if not name or isinstance(number, str | None) or number < 0:
+            return None
+        stages[unquoted(name.strip())] = number
+    return stages
+
+
+def write_stages(stages: Mapping[str, float]) -> str:
+    """Stages with their working days, as `read_stages` reads them."""
+    return "; ".join(f"{quoted(name, blanks=False)} {days:g}" for name, days in stages.items())
 
 
 def own_tags(cell: str) -> tuple[str, ...]:

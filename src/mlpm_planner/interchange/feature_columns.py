@@ -18,6 +18,7 @@ from mlpm_planner.interchange.feature_cells import (
     foreign_tags,
     own_tags,
     read_span,
+    read_stages,
     span_agrees,
 )
 from mlpm_planner.interchange.mapping import ColumnUse, Uses
@@ -28,7 +29,7 @@ from mlpm_planner.interchange.tables.problems import Spot
 KEY_LIMIT: Final = 200
 _URL_LIMIT: Final = 2_000
 _TEXT_LIMITS: Final = {"notes": MAX_TEXT, "stage": MAX_TITLE, "source": MAX_TITLE}
-_NAMES: Final = ("theme", "release", "goal", "owner", "team")
+_NAMES: Final = ("theme", "release", "goal", "owner", "team", "model")
 _FLAGS: Final = {
     **dict.fromkeys(("true", "yes", "y", "1", "x"), True),
     **dict.fromkeys(("false", "no", "n", "0"), False),
@@ -190,6 +191,7 @@ class _Columns:
         self._each("start", lambda use: self._days(use, "first"))
         self._each("end", lambda use: self._days(use, "last"))
         self._each("deadline", lambda use: self._days(use, "last"))
+        self._each("earliest_start", lambda use: self._days(use, "first"))
         self._each_number("duration", self._spans)
         end = self._uses.of("end")
         if end is not None and "start" in self._rows.values:
@@ -279,6 +281,31 @@ class _Columns:
         self._each_number("estimate", lambda use: self._at_least(use, 0.0))
         self._each_number("rank", self._reader.numbers)
         self._each_number("progress", lambda use: self._reader.fractions(use, self._numeric))
+        self._each_number("duration_low", lambda use: self._at_least(use, 0.0))
+        self._each_number("duration_high", lambda use: self._at_least(use, 0.0))
+        self._check_durations()
+        self._each("stages", self._stages)
+
+    def _check_durations(self) -> None:
+        use, lows = self._uses.of("duration_high"), self._rows.values.get("duration_low")
+        highs = self._rows.values.get("duration_high")
+        if use is None or lows is None or highs is None:
+            return
+        for index, (low, high) in enumerate(zip(lows, highs, strict=True)):
+            if low is not None and high is not None and high < low:
+                message = f"The duration at worst is shorter than the one at best, {low:g}."
+                self._reader.refuse(index, "input.range", message, use, f"{high:g}")
+                cast("list[float | None]", highs)[index] = None
+
+    def _stages(self, use: ColumnUse) -> list[dict[str, float] | None]:
+        stages: list[dict[str, float] | None] = []
+        for index, text in enumerate(self._reader.texts(use)):
+            found = read_stages(text)
+            if found is None:
+                message = "Stages look like: data 10; training 15 (working days)."
+                self._reader.refuse(index, "stages.invalid", message, use, text)
+            stages.append(found or None)
+        return stages
 
     def _at_least(self, use: ColumnUse, lowest: float) -> list[float | None]:
         return self._reader.numbers(use, self._numeric, lambda value: value >= lowest)

@@ -38,9 +38,13 @@ _PLAIN_FIELDS: Final[dict[str, Any]] = {
     "deadline": None,
     "internal": False,
     "source": "",
+    "earliest_start": None,
+    "duration_low": None,
+    "duration_high": None,
+    "stages": {},
 }
 _NEVER_EMPTIED: Final = frozenset({"title", "kind", "status"})
-_NAMED: Final = ("theme", "release", "goal", "owner", "team")
+_NAMED: Final = ("theme", "release", "goal", "owner", "team", "model")
 _NOTHING: Final = (None, "", ())
 
 

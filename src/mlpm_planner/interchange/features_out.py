@@ -6,6 +6,7 @@ from typing import Final
 
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.domain.feature import Dependency, Feature
+from mlpm_planner.interchange.feature_cells import write_stages
 from mlpm_planner.interchange.links import Link, quoted, write_link
 from mlpm_planner.interchange.mapping import CUSTOM_NAME
 from mlpm_planner.interchange.vocabulary import FEATURE_COLUMNS, INPUT_COLUMNS, features_vocabulary
@@ -17,6 +18,7 @@ _REFERENCES: Final = {
     "goal": ("goals", "goal_id"),
     "owner": ("people", "owner_id"),
     "team": ("teams", "team_id"),
+    "model": ("models", "model_id"),
 }
 
 
@@ -96,6 +98,8 @@ def feature_cell(plan: Plan, feature: Feature, column: str) -> Cell:
             return _predecessors(plan, feature)
         case "tags":
             return "; ".join(quoted(tag, blanks=False) for tag in feature.tags)
+        case "stages":
+            return write_stages(feature.stages)
         case _:
             return _plain_cell(feature, column)
 

@@ -11,6 +11,7 @@ from mlpm_planner.domain.choices import StatusCategory
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.goal import Goal
 from mlpm_planner.domain.kpi import Kpi, Segment
+from mlpm_planner.domain.model import Model
 from mlpm_planner.domain.people import Person, Team
 from mlpm_planner.domain.product import Release, Status, Theme
 
@@ -20,6 +21,7 @@ REFERENCES: Final[dict[str, tuple[type[Entity], Callable[[str], Entity]]]] = {
     "goal": (Goal, lambda name: Goal(title=name)),
     "owner": (Person, lambda name: Person(name=name)),
     "team": (Team, lambda name: Team(name=name)),
+    "model": (Model, lambda name: Model(name=name)),
     "kpi": (Kpi, lambda name: Kpi(name=name)),
     "segment": (Segment, lambda name: Segment(name=name)),
 }

@@ -26,6 +26,7 @@ FIXES: Final[Mapping[str, tuple[str, ...]]] = {
     "number.not_finite": ("empty",),
     "number.range": ("empty",),
     "input.range": ("empty",),
+    "stages.invalid": ("empty",),
 }
 
 _KINDS: Final = {"samples": "observations", "runs": "observations", "": "auto"}

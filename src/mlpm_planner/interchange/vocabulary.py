@@ -40,6 +40,11 @@ FEATURE_COLUMNS: Final = (
     "schedule",
     "deadline",
     "internal",
+    "earliest_start",
+    "duration_low",
+    "duration_high",
+    "model",
+    "stages",
 )
 INPUT_COLUMNS: Final = FEATURE_COLUMNS[17:25]
 OBSERVATION_COLUMNS: Final = (
@@ -190,6 +195,7 @@ _FEATURE_SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
         "duedate",
         "due",
     ),
+    "earliest_start": ("start no earlier than", "not before"),
     "deadline": ("due date", "duedate", "due", "neededby", "needed by"),
     "duration": ("duration days", "working days"),
     "estimate": (

@@ -22,7 +22,7 @@ from mlpm_planner.domain.entities import ENTITIES
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.storage.cells import FINITE_CHECK, Cell, cells_of, one_of
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 METADATA = MetaData()
 
 _SQL_TYPES = {"TEXT": Text, "REAL": REAL, "INTEGER": Integer}

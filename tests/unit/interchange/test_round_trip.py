@@ -41,6 +41,7 @@ INPUTS = st.dictionaries(
 @st.composite
 def features(draw) -> Feature:
     first, last = sorted([draw(DAYS), draw(DAYS)])
+    low, high = draw(st.sampled_from([(None, None), (2.0, 9.5), (None, 4.0), (3.0, None)]))
     return Feature(
         title=draw(TITLES),
         start=draw(st.sampled_from([first, None])),
@@ -54,6 +55,10 @@ def features(draw) -> Feature:
         custom=draw(st.dictionaries(NAMES, TEXTS.filter(bool), max_size=2)),
         internal=draw(st.booleans()),
         rank=draw(st.floats(-1e6, 1e6)),
+        earliest_start=draw(st.none() | DAYS),
+        duration_low=low,
+        duration_high=high,
+        stages=draw(st.dictionaries(NAMES, st.integers(0, 400).map(float), max_size=2)),
     )
 
 

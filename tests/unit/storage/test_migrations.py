@@ -8,14 +8,17 @@ import pytest
 from builders import a_feature, a_plan
 from sqlalchemy import Connection, inspect
 
+from mlpm_planner.application.workspace import Workspace
 from mlpm_planner.storage import migrations, workspace_file
 from mlpm_planner.storage.backup import problems
 from mlpm_planner.storage.driver import connect
 from mlpm_planner.storage.engine import migration_engine
 from mlpm_planner.storage.errors import StorageError
+from mlpm_planner.storage.files import APPLICATION_ID
 from mlpm_planner.storage.schema import SCHEMA_VERSION
 from mlpm_planner.storage.workspace_file import create_store, open_store
 
+NEXT = SCHEMA_VERSION + 1
 SLOW_UPGRADE = """
 import sys
 from pathlib import Path
@@ -25,7 +28,7 @@ def step(op):
     print("in the middle", flush=True)
     sys.stdin.read()
 path = Path(sys.argv[1])
-migrations.upgrade(path, 1, path.parent, {2: step})
+migrations.upgrade(path, int(sys.argv[2]), path.parent, {int(sys.argv[2]) + 1: step})
 """
 
 
@@ -82,9 +85,9 @@ def test_an_upgrade_keeps_the_rows_and_makes_a_copy_of_the_old_file_first(
 ) -> None:
     backups = tmp_path / "backups"
     backups.mkdir()
-    copies = [migrations.upgrade(old, 1, backups, {2: add_column}) for _ in range(1)]
-    assert format_of(old) == 2
-    assert [format_of(copy) for copy in copies] == [1]
+    copies = [migrations.upgrade(old, SCHEMA_VERSION, backups, {NEXT: add_column})]
+    assert format_of(old) == NEXT
+    assert [format_of(copy) for copy in copies] == [SCHEMA_VERSION]
     assert problems(old) == []
     connection = connect(old)
     assert connection.execute("SELECT title, mood FROM features").fetchall() == [("Kept", "fine")]
@@ -92,8 +95,8 @@ def test_an_upgrade_keeps_the_rows_and_makes_a_copy_of_the_old_file_first(
 
 
 def test_two_upgrades_do_not_share_one_copy(old: Path) -> None:
-    first = migrations.upgrade(old, 1, old.parent, {})
-    second = migrations.upgrade(old, 1, old.parent, {})
+    first = migrations.upgrade(old, SCHEMA_VERSION, old.parent, {})
+    second = migrations.upgrade(old, SCHEMA_VERSION, old.parent, {})
     assert first != second
     assert problems(first) == problems(second) == []
 
@@ -112,8 +115,8 @@ def test_a_failing_upgrade_leaves_the_old_workspace(
     old: Path, step: Callable[..., None], error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        migrations.upgrade(old, 1, old.parent, {2: step})
-    assert format_of(old) == 1
+        migrations.upgrade(old, SCHEMA_VERSION, old.parent, {NEXT: step})
+    assert format_of(old) == SCHEMA_VERSION
     assert problems(old) == []
     store = open_store(old, program="tests")
     assert [f.title for f in store.load().features.values()] == ["Kept"]
@@ -122,7 +125,7 @@ def test_a_failing_upgrade_leaves_the_old_workspace(
 
 def test_an_upgrade_that_is_killed_leaves_the_old_workspace(old: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-c", SLOW_UPGRADE, str(old)],
+        [sys.executable, "-c", SLOW_UPGRADE, str(old), str(SCHEMA_VERSION)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -131,18 +134,67 @@ def test_an_upgrade_that_is_killed_leaves_the_old_workspace(old: Path) -> None:
     assert process.stdout.readline() == "in the middle\n"
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    assert format_of(old) == 1
+    assert format_of(old) == SCHEMA_VERSION
     assert problems(old) == []
 
 
 def test_opening_an_older_workspace_upgrades_it(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workspace_file, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(migrations, "upgrades", lambda: {2: add_column})
+    monkeypatch.setattr(workspace_file, "SCHEMA_VERSION", NEXT)
+    monkeypatch.setattr(migrations, "upgrades", lambda: {NEXT: add_column})
     with pytest.raises(StorageError) as caught:
         open_store(old, program="tests", read_only=True)
     assert caught.value.code == "older_read_only"
     store = open_store(old, program="tests")
     assert [f.title for f in store.load().features.values()] == ["Kept"]
     store.close()
-    assert format_of(old) == 2
-    assert (old.parent / "w.format-1.mlpm").exists()
+    assert format_of(old) == NEXT
+    assert (old.parent / f"w.format-{SCHEMA_VERSION}.mlpm").exists()
+
+
+def as_schema_1(path: Path) -> None:
+    """A workspace of the first schema: a parent and its child, linked, with an edit logged."""
+    path.touch()
+    engine = migration_engine(path)
+    with engine.begin() as connection:
+        migrations.run(connection, 1, migrations.upgrades()[1])
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        for statement in FIRST_ROWS:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+FEATURE = (
+    "INSERT INTO features VALUES ('{id}', 1, '{id}', '{title}', 'feature', 'planned', 't',"
+    " {parent}, NULL, NULL, 'p', NULL, '2026-01-05', '2026-01-09', 3.0, 0.5, '[]', '{{}}', '', '',"
+    " '{{}}', 'now', 1.0, '', 'auto', NULL, 0, '')"
+)
+LOGGED = """'{"id":"a","version":1,"key":"a","title":"%s","theme_id":"t","owner_id":"p"}'"""
+FIRST_ROWS = (
+    "INSERT INTO products VALUES ('x', 1, 'Search', '', 'UTC', 'monday', 1, NULL, NULL, 'rice')",
+    "INSERT INTO statuses VALUES ('s', 1, 'planned', 'Planned', 'planned', 'circle', 'text2', 1.0)",
+    "INSERT INTO themes VALUES ('t', 1, 'Quality', 'blue', 1.0)",
+    "INSERT INTO people VALUES ('p', 1, 'Ann', '', NULL)",
+    FEATURE.format(id="a", title="Renamed", parent="NULL"),
+    FEATURE.format(id="b", title="Child", parent="'a'"),
+    "INSERT INTO dependencies VALUES ('d', 1, 'a', 'b', 'FS', 2, 0)",
+    "INSERT INTO change_sets VALUES (1, 'e', 1, 'e', 'Rename', 'user', '', 'Ann', 0, 1)",
+    f"INSERT INTO changes VALUES (1, 1, 'features', 'a', {LOGGED % 'First'}, {LOGGED % 'Renamed'})",
+)
+
+
+def test_a_workspace_of_the_first_schema_opens_with_its_rows_links_and_history(
+    path: Path,
+) -> None:
+    as_schema_1(path)
+    store = open_store(path, program="tests")
+    plan = store.load()
+    assert {f.title: f.parent_id for f in plan.features.values()} == {"Renamed": "", "Child": "a"}
+    assert [(d.predecessor_id, d.lag_days) for d in plan.dependencies.values()] == [("a", 2)]
+    assert [(p.name, p.availability) for p in plan.people.values()] == [("Ann", 1.0)]
+    assert plan.product.horizon_limits == {}
+    store.close()
+    assert problems(path) == []
+    workspace = Workspace(plan, open_store(path, program="tests"))
+    assert workspace.undo() == "Rename"
+    assert plan.features["a"].title == "First"
+    workspace.close()

@@ -18,9 +18,9 @@ Upgrade = Callable[["Operations"], None]
 
 def upgrades() -> Mapping[int, Upgrade]:
     """What leads to each schema number from the one before it."""
-    from mlpm_planner.storage.migrations import m0001_initial
+    from mlpm_planner.storage.migrations import m0001_initial, m0002_roadmap
 
-    return {1: m0001_initial.upgrade}
+    return {1: m0001_initial.upgrade, 2: m0002_roadmap.upgrade}
 
 
 def upgrade(

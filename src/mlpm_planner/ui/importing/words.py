@@ -110,6 +110,7 @@ _TITLES: Mapping[str, str] = {
     "row.repeated": "Repeated keys",
     "row.too_long": "Rows with too many cells",
     "sample.duplicate": "Repeated instants",
+    "stages.invalid": "Unreadable stages",
     "time.blank": "Values without a time",
     "time.future": "Times in the future",
     "time.range": "Times out of range",
