@@ -1,6 +1,8 @@
 """A store that keeps everything in memory, for tests that are not about keeping."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
 
 import numpy as np
 
@@ -166,6 +168,10 @@ class MemoryStore:
 
     def read_step(self, step: str) -> ChangeSet:
         return folded([c for c in self.saved if c.step == step])
+
+    def parts_at(self, kind: type[Any], instant: datetime) -> dict[str, Any]:
+        later = [change for c in self.saved if c.at > instant for change in c.of(kind)]
+        return {change.entity.id: change.before for change in reversed(later)}
 
     def close(self) -> None:
         self.flush()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.ids import new_id
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mlpm_planner.application.changes import ChangeSet, Origin
+
+E = TypeVar("E", bound=Entity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,10 @@ class Store(Protocol):
 
     def read_step(self, step: str) -> ChangeSet:
         """All that the change sets of one step did, folded into one."""
+        ...
+
+    def parts_at(self, kind: type[E], instant: datetime) -> dict[str, E | None]:
+        """The parts of a kind that changed since an instant, as they were then; None: not there."""
         ...
 
     def close(self) -> None:

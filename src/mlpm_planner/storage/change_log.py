@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Generator, Iterable
+from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
@@ -22,6 +23,7 @@ from mlpm_planner.domain.kpi import Observation
 from mlpm_planner.storage.rows import PIECE, from_text, sql_of, to_rows, to_texts
 from mlpm_planner.storage.schema import CHANGE_SETS, CHANGES
 
+E = TypeVar("E", bound=Entity)
 _OBSERVATION = "observation"
 _BATCH = "batch"
 _INSERT = sql_of(insert(CHANGES), ["change_set", "subject", "subject_id", "before", "after"])
@@ -115,6 +117,20 @@ def read_step(connection: Connection, step: str) -> list[ChangeSet]:
     query = select(CHANGE_SETS).where(c.step == step, c.complete == 1)
     query = query.order_by(c.place, c.number)
     return [_change_set(connection, head) for head in connection.execute(query).all()]
+
+
+def parts_at(connection: Connection, kind: type[E], instant: datetime) -> dict[str, E | None]:
+    """The parts of a kind that changed since an instant, as they were then; None: not there yet."""
+    heads, entries = CHANGE_SETS.c, CHANGES.c
+    query = (
+        select(entries.subject_id, entries.before)
+        .join(CHANGE_SETS, heads.number == entries.change_set)
+        .where(entries.subject == kind.TABLE, heads.complete == 1, heads.at > to_micros(instant))
+        .order_by(heads.place.desc(), entries.number.desc())
+    )
+    # The oldest change comes last and wins: what was before it is what was there then.
+    texts: dict[str, str | None] = {row.subject_id: row.before for row in connection.execute(query)}
+    return {i: None if text is None else from_text(kind, text) for i, text in texts.items()}
 
 
 def _change_set(connection: Connection, head: Row[Any]) -> ChangeSet:

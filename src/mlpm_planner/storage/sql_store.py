@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
@@ -14,6 +16,7 @@ from mlpm_planner.application.history import folded
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.store import LoggedStep, Refusal, StoreListener
 from mlpm_planner.domain.entities import ENTITIES
+from mlpm_planner.domain.entity import Entity
 from mlpm_planner.storage import change_log
 from mlpm_planner.storage.backup import save_copy
 from mlpm_planner.storage.change_set_task import ChangeSetTask
@@ -24,6 +27,8 @@ from mlpm_planner.storage.names import NameNumbers
 from mlpm_planner.storage.observation_reader import ObservationStore
 from mlpm_planner.storage.rows import load_all
 from mlpm_planner.storage.writer import Writer
+
+E = TypeVar("E", bound=Entity)
 
 
 class SqlStore:
@@ -105,6 +110,11 @@ class SqlStore:
         """All that the change sets of one step did, folded into one."""
         with self._reading() as connection:
             return folded(change_log.read_step(connection, step))
+
+    def parts_at(self, kind: type[E], instant: datetime) -> dict[str, E | None]:
+        """The parts of a kind that changed since an instant, as they were then."""
+        with self._reading() as connection:
+            return change_log.parts_at(connection, kind, instant)
 
     def save_copy(self, target: Path) -> Path:
         """A verified copy of everything saved so far, also when the file itself is gone."""

@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 
 from mlpm_planner.analysis.types import DayArray, FloatArray, IntArray
+from mlpm_planner.domain.calendar import WEEKDAYS
 
-WEEKDAYS = "1111100"
 EVERY_DAY = "1111111"
 _EPOCH = np.datetime64("1970-01-01", "D")
 
