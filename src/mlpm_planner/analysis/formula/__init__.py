@@ -1,0 +1,1 @@
+"""Formulas that people type: read, checked and computed over whole columns. Nothing is executed."""
