@@ -9,6 +9,7 @@ from math import pi, sin
 from typing import Any
 
 from mlpm_planner.application.defaults import empty_plan
+from mlpm_planner.application.sample_roadmap import RoadmapSample
 from mlpm_planner.application.store import ObservationBatch, SeriesRows
 from mlpm_planner.domain.choices import (
     Aggregation,
@@ -90,13 +91,20 @@ class _Builder:
     )
     kpis: list[tuple[Kpi, Table]] = field(default_factory=list[tuple[Kpi, Table]])
 
+    def __post_init__(self) -> None:
+        self.roadmap = RoadmapSample(self.today, _read("roadmap.toml"), self.ids, self._known)
+
     def parts(self) -> Iterator[Entity]:
         product = self.plan["product"]
+        yield from self.roadmap.calendars()
         yield from self._start(product)
         yield from self._lists(product)
         yield from self._goals()
-        yield from self._features()
         yield from self._kpis()
+        yield from self.roadmap.before_features()
+        features = list(self._features())
+        yield from features
+        yield from self.roadmap.after_features([f for f in features if isinstance(f, Feature)])
         yield from self._key_results()
         yield from self._markers()
         yield from self._notes()
@@ -109,6 +117,7 @@ class _Builder:
                     vision=product["vision"],
                     point_weeks=product["point_weeks"],
                     capacity_weeks=product["capacity_weeks"],
+                    **self.roadmap.of_product(),
                 )
             else:
                 yield part
@@ -120,7 +129,8 @@ class _Builder:
             yield self._known(Team(**row), row["name"])
         for row in product["people"]:
             team = self.ids[Team, row["team"]]
-            person = Person(name=row["name"], email=row["email"], team_id=team)
+            more = self.roadmap.of_person(row["name"])
+            person = Person(name=row["name"], email=row["email"], team_id=team, **more)
             yield self._known(person, row["name"])
         for row in product["releases"]:
             yield self._known(Release(name=row["name"], day=self._day(row["day"])), row["name"])
@@ -157,6 +167,7 @@ class _Builder:
         start, end = self._span(row)
         return Feature(
             **{name: row[name] for name in plain if name in row} | _choices(row),
+            **self.roadmap.of_feature(row["key"]),
             theme_id=self.ids[Theme, row["theme"]],
             release_id=self.ids.get((Release, row.get("release", "")), ""),
             goal_id=self.ids.get((Goal, str(row.get("goal", ""))), ""),

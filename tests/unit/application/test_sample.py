@@ -1,9 +1,11 @@
 from collections import Counter
 from datetime import date
 
+from mlpm_planner.application.calendars import Calendars
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.sample import sample_plan
 from mlpm_planner.application.score_table import ScoreTable
+from mlpm_planner.application.snapshots import compare, dates_in, dates_of
 
 TODAY = date(2026, 6, 15)
 
@@ -53,3 +55,20 @@ def test_every_method_ranks_most_features_and_says_why_not_for_the_rest():
         scored = [table.of(i) for i in plan.features]
         assert sum(s.is_scored for s in scored) >= 36
         assert all(s.reason for s in scored if not s.is_scored)
+
+
+def test_the_roadmap_of_the_sample_shows_what_a_roadmap_can_hold():
+    plan = Plan(sample_plan(TODAY).parts)
+    by_key = {feature.key: feature for feature in plan.features.values()}
+    ranker = by_key["SR-41"]
+    assert plan.models[ranker.model_id].name == "Ranker"
+    assert next(iter(ranker.stages)) == "framing"
+    assert {gate.feature_id for gate in plan.gates.values()} <= set(plan.features)
+    assert any(person.absences for person in plan.people.values())
+    (baseline,) = plan.baselines.values()
+    slips = compare(dates_in(baseline), dates_of(plan), Calendars(plan).product)
+    assert max(slip.days for slip in slips.values()) > 5
+    (scenario,) = plan.scenarios.values()
+    assert set(scenario.dates) <= set(plan.features)
+    assert plan.product.calendar_id in plan.calendars
+    assert (len(plan.freeze_windows), len(plan.custom_fields)) == (1, 2)
