@@ -77,7 +77,8 @@ class ElidedLabel(PlainLabel):
     @override
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._whole), metrics.height())
+        # One more, as an advance in whole px may be cut off.
+        return QSize(metrics.horizontalAdvance(self._whole) + 1, metrics.height())
 
 
 def plain_label(

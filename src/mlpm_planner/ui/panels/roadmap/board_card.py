@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from mlpm_planner.application.plan import Plan
@@ -20,7 +20,10 @@ _TITLE = Voice("body", 500, "text")
 _QUIET_TITLE = Voice("body", 500, "text2")
 _SMALL = Voice("small", 400, "text2")
 _EFFORT = Voice("small", 500, "text2", tabular=True)
-_SCORE_WIDTH = 46.0
+_ICON, _AVATAR = 14, 20
+_SCORE_WIDTH, _LEAST_SCORE = 46.0, 18.0
+_APART = 10.0
+_ICON_GAP = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class CardLook:
 
 def card_height() -> int:
     """Height of a card; grows with the text."""
-    return round(fonts.metrics("body").height() + max(20.0, fonts.metrics("small").height())) + 30
+    foot = max(icons.scaled(_AVATAR), fonts.metrics("small").height())
+    return round(fonts.metrics("body").height() + foot) + 30
 
 
 def paint_card(painter: QPainter, area: QRectF, plan: Plan, look: CardLook) -> None:
@@ -68,29 +72,34 @@ def _paint_ground(painter: QPainter, area: QRectF, look: CardLook) -> None:
 
 
 def _paint_foot(painter: QPainter, area: QRectF, plan: Plan, look: CardLook) -> None:
-    feature, middle, right = look.feature, area.center().y(), area.right()
-    owner = plan.people.get(feature.owner_id)
-    if owner is not None:
-        right -= 20
-        paint_avatar(painter, QRectF(right, round(middle - 10), 20, 20), owner.name)
-        right -= 8
-    if look.share is not None:
-        track = QRectF(right - _SCORE_WIDTH, round(middle - 2), _SCORE_WIDTH, 4)
-        _paint_score(painter, track, look.share)
-        right -= _SCORE_WIDTH + 10
-    effort = effort_weeks(feature, plan.product.point_weeks)
-    if effort:
-        words = f"{formats.figure(effort)} pw"
-        width = fonts.advance(words, "small", 500, tabular=True) + 2
+    """Status, effort, score and owner; where not all fit, the status is the last to go."""
+    status = status_look(plan, look.feature.status)
+    room = area.width() - icons.scaled(_ICON) - _ICON_GAP - fonts.advance(status.label, "small") - 2
+    middle, right = area.center().y(), area.right()
+    owner = plan.people.get(look.feature.owner_id)
+    side = icons.scaled(_AVATAR)
+    if owner is not None and side + _APART <= room:
+        right -= side
+        paint_avatar(painter, QRectF(right, round(middle - side / 2), side, side), owner.name)
+        right -= _APART
+        room -= side + _APART
+    effort = effort_weeks(look.feature, plan.product.point_weeks)
+    words = f"{formats.figure(effort)} pw" if effort else ""
+    width = fonts.advance(words, "small", 500, tabular=True) + 2 if words else 0.0
+    if width + _APART > room:
+        words, width = "", 0.0
+    bar = min(_SCORE_WIDTH, room - _APART - (width + _APART if words else 0))
+    if look.share is not None and bar >= _LEAST_SCORE:
+        right -= bar
+        _paint_score(painter, QRectF(right, round(middle - 2), bar, 4), look.share)
+        right -= _APART
+    if words:
         box = QRectF(right - width, area.top(), width, area.height())
         paint.text(painter, box, words, _EFFORT, paint.RIGHT)
-        right -= width + 10
-    status = status_look(plan, feature.status)
-    at = QPointF(area.left(), round(middle - 7))
-    icons.paint(painter, status.icon, at, size=14, colour=status.colour)
-    words = QRectF(area.left() + 20, area.top(), right - area.left() - 20, area.height())
-    if words.width() > 20:
-        paint.text(painter, words, status.label, _SMALL)
+        right -= width + _APART
+    line = QRectF(area.left(), area.top(), right - area.left(), area.height())
+    body = icons.lead(painter, status.icon, line, size=_ICON, gap=_ICON_GAP, colour=status.colour)
+    paint.text(painter, body, status.label, _SMALL)
 
 
 def _paint_score(painter: QPainter, track: QRectF, share: float) -> None:

@@ -188,11 +188,15 @@ class BoardColumn(QAbstractScrollArea):
         effort, room = self._board.effort(self.number), self._board.capacity(self.number)
         if not effort:
             return
-        words = f"{formats.figure(round(effort, 1))} pw"
-        if room is not None:
-            words += f" of {formats.figure(round(room, 1))}"
         is_full = room is not None and effort > room
-        paint.text(painter, area, words, _OVERFULL if is_full else _NOTE, paint.RIGHT)
+        voice = _OVERFULL if is_full else _NOTE
+        figure = f"{formats.figure(round(effort, 1))} pw"
+        whole = figure if room is None else f"{figure} of {formats.figure(round(room, 1))}"
+        free = area.width() - used - fonts.advance(f"{self.count:,}", "small") - 12
+        for words in (whole, figure):
+            if fonts.advance(words, "small", voice.weight) <= free:
+                paint.text(painter, area, words, voice, paint.RIGHT)
+                return
 
     # ---- pointer
 
