@@ -15,13 +15,14 @@ from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.widgets.cell_paint import paint_avatar
 
 GAP = 8
-_PADDING = 12
+_INDENT, _PADDING = 20, 12
 _TITLE = Voice("body", 500, "text")
 _QUIET_TITLE = Voice("body", 500, "text2")
 _SMALL = Voice("small", 400, "text2")
 _EFFORT = Voice("small", 500, "text2", tabular=True)
 _ICON, _AVATAR = 14, 20
-_SCORE_WIDTH, _LEAST_SCORE = 46.0, 18.0
+_SCORE_WIDTH, _LEAST_SCORE = 46.0, 24.0
+_USUAL_EFFORT = "88 pw"
 _APART = 10.0
 _ICON_GAP = 6.0
 
@@ -45,7 +46,30 @@ def card_height() -> int:
     return round(fonts.metrics("body").height() + foot) + 30
 
 
-def paint_card(painter: QPainter, area: QRectF, plan: Plan, look: CardLook) -> None:
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What the foot of every card of a column shows beside the status; 0 where it has no room."""
+
+    owner: float
+    effort: float
+    score: float
+
+
+def foot_for(plan: Plan, width: float) -> Foot:
+    """What fits into cards of a width: the status whole, then owner, effort and score."""
+    widest = max((fonts.advance(s.name, "small") for s in plan.statuses.values()), default=0.0)
+    room = width - _INDENT - _PADDING - icons.scaled(_ICON) - _ICON_GAP - widest - 2
+    owner = icons.scaled(_AVATAR)
+    owner = owner if owner + _APART <= room else 0.0
+    room -= owner + _APART if owner else 0.0
+    effort = fonts.advance(_USUAL_EFFORT, "small", 500, tabular=True) + 2
+    effort = effort if effort + _APART <= room else 0.0
+    room -= effort + _APART if effort else 0.0
+    score = min(_SCORE_WIDTH, room - _APART)
+    return Foot(owner, effort, score if score >= _LEAST_SCORE and effort else 0.0)
+
+
+def paint_card(painter: QPainter, area: QRectF, plan: Plan, look: CardLook, foot: Foot) -> None:
     """A card in its area."""
     painter.setOpacity(0.45 if look.is_dragged else 1.0)
     _paint_ground(painter, area, look)
@@ -53,11 +77,11 @@ def paint_card(painter: QPainter, area: QRectF, plan: Plan, look: CardLook) -> N
     colour = theme.colour if theme else "line"
     edge = QRectF(area.left() + 8, area.top() + 10, 3, area.height() - 20)
     paint.rounded(painter, edge, 1.5, fill=colour)
-    inner = area.adjusted(20, 9, -_PADDING, -9)
+    inner = area.adjusted(_INDENT, 9, -_PADDING, -9)
     line = fonts.metrics("body").height() + 4
     title = QRectF(inner.left(), inner.top(), inner.width(), line)
     paint.text(painter, title, look.feature.title, _QUIET_TITLE if look.is_over else _TITLE)
-    _paint_foot(painter, inner.adjusted(0, line + 4, 0, 0), plan, look)
+    _paint_foot(painter, inner.adjusted(0, line + 4, 0, 0), plan, look, foot)
     painter.setOpacity(1.0)
 
 
@@ -71,32 +95,26 @@ def _paint_ground(painter: QPainter, area: QRectF, look: CardLook) -> None:
         paint.focus_ring(painter, area.adjusted(-2, -2, 2, 2), metrics.RADIUS_CARD)
 
 
-def _paint_foot(painter: QPainter, area: QRectF, plan: Plan, look: CardLook) -> None:
-    """Status, effort, score and owner; where not all fit, the status is the last to go."""
-    status = status_look(plan, look.feature.status)
-    room = area.width() - icons.scaled(_ICON) - _ICON_GAP - fonts.advance(status.label, "small") - 2
-    middle, right = area.center().y(), area.right()
-    owner = plan.people.get(look.feature.owner_id)
-    side = icons.scaled(_AVATAR)
-    if owner is not None and side + _APART <= room:
-        right -= side
-        paint_avatar(painter, QRectF(right, round(middle - side / 2), side, side), owner.name)
+def _paint_foot(painter: QPainter, area: QRectF, plan: Plan, look: CardLook, foot: Foot) -> None:
+    feature, middle, right = look.feature, area.center().y(), area.right()
+    owner = plan.people.get(feature.owner_id)
+    if owner is not None and foot.owner:
+        right -= foot.owner
+        top = round(middle - foot.owner / 2)
+        paint_avatar(painter, QRectF(right, top, foot.owner, foot.owner), owner.name)
         right -= _APART
-        room -= side + _APART
-    effort = effort_weeks(look.feature, plan.product.point_weeks)
-    words = f"{formats.figure(effort)} pw" if effort else ""
-    width = fonts.advance(words, "small", 500, tabular=True) + 2 if words else 0.0
-    if width + _APART > room:
-        words, width = "", 0.0
-    bar = min(_SCORE_WIDTH, room - _APART - (width + _APART if words else 0))
-    if look.share is not None and bar >= _LEAST_SCORE:
-        right -= bar
-        _paint_score(painter, QRectF(right, round(middle - 2), bar, 4), look.share)
+    if look.share is not None and foot.score:
+        right -= foot.score
+        _paint_score(painter, QRectF(right, round(middle - 2), foot.score, 4), look.share)
         right -= _APART
-    if words:
+    effort = effort_weeks(feature, plan.product.point_weeks)
+    if effort and foot.effort:
+        words = f"{formats.figure(effort)} pw"
+        width = fonts.advance(words, "small", 500, tabular=True) + 2
         box = QRectF(right - width, area.top(), width, area.height())
         paint.text(painter, box, words, _EFFORT, paint.RIGHT)
         right -= width + _APART
+    status = status_look(plan, feature.status)
     line = QRectF(area.left(), area.top(), right - area.left(), area.height())
     body = icons.lead(painter, status.icon, line, size=_ICON, gap=_ICON_GAP, colour=status.colour)
     paint.text(painter, body, status.label, _SMALL)

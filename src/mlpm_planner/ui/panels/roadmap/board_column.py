@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip
 from typing_extensions import override
 
 from mlpm_planner.ui import formats
-from mlpm_planner.ui.panels.roadmap.board_card import GAP, card_height, paint_card
+from mlpm_planner.ui.panels.roadmap.board_card import GAP, card_height, foot_for, paint_card
 from mlpm_planner.ui.panels.roadmap.board_deal import STACKS, Place
 from mlpm_planner.ui.theme import fonts, icons, inks, paint
 from mlpm_planner.ui.theme.paint import Voice
@@ -150,9 +150,11 @@ class BoardColumn(QAbstractScrollArea):
             top = self.verticalScrollBar().value() - GAP // 2
             first = max(0, int((rect.top() + top) // step))
             last = min(self.count, int((rect.bottom() + top) // step) + 1)
+            plan = self._board.plan
+            foot = foot_for(plan, self.card_rect(0).width())
             for number in range(first, last):
                 look = self._board.look(Place(self.number, number))
-                paint_card(painter, self.card_rect(number), self._board.plan, look)
+                paint_card(painter, self.card_rect(number), plan, look, foot)
             self._paint_drop(painter)
 
     def _paint_rail(self, painter: QPainter) -> None:
