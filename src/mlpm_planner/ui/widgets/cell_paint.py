@@ -19,7 +19,11 @@ _AVATAR = 20.0
 _INDENT = 20.0
 _SCORE_TEXT = 64.0
 _PERCENT_TEXT = 44.0
-_MOVE_ROOM = 14.0
+# What stands beside a figure, for those who measure columns.
+MOVE_ROOM = 14.0
+DELTA_LEAD = 16.0
+STEPS_GAP = 6.0
+STATUS_ICON, STATUS_GAP = 15.0, 5.0
 _CHIP_GAP = 4.0
 
 Painted = Callable[[QPainter, QRectF, Cell], None]
@@ -42,7 +46,9 @@ def _text(painter: QPainter, rect: QRectF, cell: Cell) -> None:
 
 
 def _lead_icon(painter: QPainter, rect: QRectF, name: str, colour: str) -> QRectF:
-    return icons.lead(painter, name, rect, size=15, gap=5, colour=colour or "text2")
+    return icons.lead(
+        painter, name, rect, size=STATUS_ICON, gap=STATUS_GAP, colour=colour or "text2"
+    )
 
 
 def _title(painter: QPainter, rect: QRectF, cell: Cell, weight: int = 400) -> None:
@@ -62,7 +68,7 @@ def _selected_title(painter: QPainter, rect: QRectF, cell: Cell) -> None:
 
 
 def _rank(painter: QPainter, rect: QRectF, cell: Cell) -> None:
-    figure = rect.adjusted(0, 0, -_MOVE_ROOM, 0)
+    figure = rect.adjusted(0, 0, -MOVE_ROOM, 0)
     paint.text(painter, figure, cell.text, _figure(0, "text2"), paint.RIGHT)
     if cell.value:
         colour = "good_fill" if cell.value > 0 else "bad_fill"
@@ -102,7 +108,7 @@ def _delta(painter: QPainter, rect: QRectF, cell: Cell) -> None:
 
 def _steps(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     paint_steps(painter, rect, round(cell.value), cell.count)
-    body = rect.adjusted(steps_width(cell.count) + 6, 0, 0, 0)
+    body = rect.adjusted(steps_width(cell.count) + STEPS_GAP, 0, 0, 0)
     paint.text(painter, body, cell.text, _figure(0, "text2"))
 
 
