@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QMimeData, QModelIndex, QRect, Qt
 from PySide6.QtGui import (
@@ -118,7 +118,7 @@ class TableView(QTableView):
 
     def _measure(self) -> None:
         """Find what heads and figures need, by a sample of the rows."""
-        model: QAbstractItemModel | None = self.model()
+        model = cast("QAbstractItemModel | None", self.model())
         if model is None:
             return
         self._take_needs(range(model.columnCount()), sampled(0, model.rowCount() - 1))
