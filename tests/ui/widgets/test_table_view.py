@@ -324,7 +324,7 @@ def test_a_column_is_as_wide_as_its_figures(placed, scale):
     view.setModel(Figures())
     view.model().setParent(view)
     view.set_columns(
-        [ColumnSpec(40), ColumnSpec(200, stretch=True), ColumnSpec(60), ColumnSpec(44)]
+        [ColumnSpec(40), ColumnSpec(200, stretch=True), ColumnSpec(60), ColumnSpec(60)]
     )
     placed(view)
     assert all(shown_whole(view, column) for column in (0, 2, 3))
