@@ -51,8 +51,13 @@ def _lead_icon(painter: QPainter, rect: QRectF, name: str, colour: str) -> QRect
     )
 
 
+def title_indent(level: int) -> float:
+    """How far the name of a row at a level stands in."""
+    return level * _INDENT
+
+
 def _title(painter: QPainter, rect: QRectF, cell: Cell, weight: int = 400) -> None:
-    rect = rect.adjusted(cell.indent * _INDENT, 0, 0, 0)
+    rect = rect.adjusted(title_indent(cell.indent), 0, 0, 0)
     if cell.edge:
         height = min(icons.scaled(18), rect.height() - 8)
         edge = QRectF(rect.left(), round(rect.center().y() - height / 2), 3, height)
@@ -187,12 +192,15 @@ def paint_group(painter: QPainter, row: QRectF, cell: Cell) -> None:
     paint.hairline(painter, row.left(), row.right(), row.bottom() - 1)
     middle = row.center().y()
     chevron = "chevron-down" if cell.value else "chevron-right"
-    icons.paint(painter, chevron, QPointF(row.left() + 16, round(middle - 7)), size=14)
-    left = row.left() + 36
+    side = icons.scaled(14)
+    at = QPointF(row.left() + 16, round(middle - side / 2))
+    icons.paint(painter, chevron, at, size=side)
+    left = at.x() + side + 6
     if cell.colour:
-        square = QRectF(left, round(middle - 5), 10, 10)
+        mark = icons.scaled(10)
+        square = QRectF(left, round(middle - mark / 2), mark, mark)
         paint.rounded(painter, square, 3, fill=cell.colour)
-        left += 18
+        left += mark + 8
     width = fonts.advance(cell.text, "body", 600) + 4
     body = QRectF(left, row.top(), min(width, row.right() - left), row.height())
     paint.text(painter, body, cell.text, _voice(600, "text"))
