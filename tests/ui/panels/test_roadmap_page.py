@@ -384,7 +384,7 @@ def test_the_outline_is_as_wide_as_its_titles_ask(roadmap_page, planned, qtbot):
     assert table.shows_effort
 
 
-def test_the_width_the_user_gave_the_outline_is_remembered(roadmap_page, planned):
+def test_the_width_the_user_gave_the_outline_is_remembered(roadmap_page):
     splitter = roadmap_page.timeline.splitter
     splitter.moveSplitter(240, 1)
     assert outline_of(roadmap_page).width() == 240
