@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 from typing_extensions import override
 
 from mlpm_planner.ui.signals import Signal, Trigger
@@ -33,7 +33,7 @@ class _Grip(QWidget):
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = self.mapTo(self._drawer, event.position().toPoint())
-        width = self._drawer.width() - at.x()
+        width = at.x() if self.isRightToLeft() else self._drawer.width() - at.x()
         self.dragged.emit(round(width / metrics.text_factor()))
 
 
@@ -54,7 +54,8 @@ class Drawer(QWidget):
     def _fit(self) -> None:
         if self.content is not None:
             self.content.setGeometry(self.rect().adjusted(1, 0, 0, 0))
-        self.grip.setGeometry(0, 0, _GRIP, self.height())
+        grip = QRect(0, 0, _GRIP, self.height())
+        self.grip.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), grip))
         self.grip.raise_()
 
     @override
@@ -130,8 +131,10 @@ class Body(QWidget):
         room = self.width() - _LEFT_FREE if self._overlay else self.width()
         width = min(round(self._width * metrics.text_factor()), max(room, NARROWEST))
         beside = self.is_open and not self._overlay
-        self._middle.setGeometry(0, 0, self.width() - (width if beside else 0), self.height())
-        self.drawer.setGeometry(QRect(self.width() - width, 0, width, self.height()))
+        middle = QRect(0, 0, self.width() - (width if beside else 0), self.height())
+        drawer = QRect(self.width() - width, 0, width, self.height())
+        for part, area in ((self._middle, middle), (self.drawer, drawer)):
+            part.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), area))
         if self.is_open:
             self.drawer.raise_()
 

@@ -59,6 +59,7 @@ class _SidebarButton(QAbstractButton):
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             box = QRectF(self.rect()).adjusted(_INSET, 0, -_INSET, 0)
             self._paint(painter, box)
             if self.hasFocus():
@@ -199,6 +200,7 @@ class _SectionHead(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             if self.folded:
                 paint.hairline(painter, 16, self.width() - 16, self.height() / 2, "line")
                 return
@@ -301,5 +303,6 @@ class Sidebar(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             painter.fillRect(self.rect(), inks.colour("canvas"))
             painter.fillRect(self.width() - 1, 0, 1, self.height(), inks.colour("hair"))

@@ -38,6 +38,7 @@ class _Emblem(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             box = QRectF(self.rect())
             inner = box.width()
             if self._ground:
@@ -90,6 +91,7 @@ class _RecentRow(QAbstractButton):
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             box = QRectF(self.rect())
             if self.underMouse():
                 paint.rounded(painter, box, metrics.RADIUS_CONTROL, fill="hover")

@@ -145,6 +145,7 @@ class Button(_PaintedButton):
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             self._paint_ground(painter, self._kind)
             ink = self._ink(self._kind)
             words = 0 if self._is_folded else fonts.advance(self._words(), "body", 500) + 2
@@ -187,6 +188,7 @@ class IconButton(_PaintedButton):
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             self._paint_ground(painter, "ghost")
             ink = self._colour if self.isEnabled() else "disabled"
             if self.isChecked():

@@ -97,6 +97,8 @@ class Segments(QWidget):
         return QRectF(_INSET + sum(widths[:-1]), _INSET, widths[-1], height)
 
     def _at(self, x: float) -> int:
+        if self.isRightToLeft():
+            x = self.width() - x
         for index in range(len(self._segments)):
             rect = self.segment_rect(index)
             if rect.left() <= x < rect.right():
@@ -149,6 +151,7 @@ class Segments(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             paint.rounded(painter, QRectF(self.rect()), metrics.RADIUS_CONTROL + 1, fill="sunken")
             for index in range(len(self._segments)):
                 self._paint_segment(painter, index)

@@ -154,7 +154,10 @@ class BoardColumn(QAbstractScrollArea):
             foot = foot_for(plan, self.card_rect(0).width())
             for number in range(first, last):
                 look = self._board.look(Place(self.number, number))
+                painter.save()
+                paint.follow_layout(painter, self.card_rect(number))
                 paint_card(painter, self.card_rect(number), plan, look, foot)
+                painter.restore()
             self._paint_drop(painter)
 
     def _paint_rail(self, painter: QPainter) -> None:
@@ -275,4 +278,5 @@ class _Head(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             self._column.paint_head(painter, QRectF(self.rect()))

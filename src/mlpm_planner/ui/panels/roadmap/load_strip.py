@@ -180,6 +180,7 @@ class LoadLabel(QWidget):
         if capacity is not None:
             note += f", capacity {formats.figure(capacity)}"
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             painter.fillRect(rect, inks.colour("surface"))
             line = fonts.metrics("body").height() + 3

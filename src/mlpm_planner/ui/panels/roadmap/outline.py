@@ -240,6 +240,7 @@ class _Heads(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             painter.fillRect(rect, inks.colour("surface"))
             half = (axis_height() - 4) / 2

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
@@ -54,6 +54,7 @@ class TimelinePane(QWidget):
     def _build(self) -> None:
         self.outline.setMinimumWidth(_LEAST_OUTLINE)
         self.canvas.setMinimumWidth(_LEAST_OUTLINE)
+        self.canvas.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time runs
         self.tray.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
