@@ -257,10 +257,17 @@ def test_an_empty_state_says_its_whole_sentence(window):
     assert label.height() >= label.heightForWidth(label.width()) > 2 * label.fontMetrics().height()
 
 
-def test_an_icon_leads_its_words_from_the_right_where_the_layout_runs_so(placed):
+@pytest.fixture
+def right_to_left(qapp):
+    """Lets the layout of the program run from right to left."""
+    yield lambda: qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_an_icon_leads_its_words_from_the_right_where_the_layout_runs_so(placed, right_to_left):
     label = placed(StatusLabel(STATUS["shipped"]))
     assert side_of(label, STATUS["shipped"].colour) < 0.4
-    label.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    right_to_left()
     assert side_of(label, STATUS["shipped"].colour) > 0.6
 
 
