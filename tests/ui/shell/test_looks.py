@@ -193,3 +193,18 @@ def test_no_words_of_the_program_are_cut(qtbot, sample_window, cuts, size, scale
         if own or narrow:
             bad[page, view] = (own, narrow)
     assert not bad, "\n".join(f"{k}: {v}" for k, v in bad.items())
+
+
+@pytest.mark.parametrize(("size", "scale"), SIZES)
+def test_the_ways_to_begin_are_whole(shown, size, scale):
+    window = shown(None, size)
+    app_theme().set_text_scale(scale)
+    for _ in range(5):
+        QApplication.processEvents()
+    assert too_narrow(window) == []
+    welcome = window.desk.welcome
+    for card in (welcome.sample, welcome.empty, welcome.bring):
+        left = card.mapTo(welcome, card.rect().topLeft()).x()
+        assert left >= 0
+        assert left + card.width() <= welcome.width()
+    app_theme().set_text_scale(1)
