@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from ranked_features import rice
@@ -7,6 +7,9 @@ from ranked_features import rice
 from mlpm_planner.application import features
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.scoring import ScoreInput
+from mlpm_planner.ui.panels.prioritise.matrix_labels import name_box
+from mlpm_planner.ui.panels.prioritise.matrix_scene import quadrant_words, room_for_whiskers
+from mlpm_planner.ui.theme import fonts
 
 LEFT = Qt.MouseButton.LeftButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -116,6 +119,34 @@ def test_names_never_lie_over_each_other(matrix, ranked):
     rects = [label.rect for label in matrix.scene.labels]
     assert len(rects) > 10
     assert not [1 for i, a in enumerate(rects) for b in rects[:i] if a.intersects(b)]
+    bubbles = [box_of(matrix.scene, row) for row in matrix.scene.bubbles]
+    own = [matrix.scene.bubbles[label.row] for label in matrix.scene.labels]
+    others = [(r, b) for r, row in zip(rects, own, strict=True) for b in bubbles if b[0] != row]
+    assert not [1 for rect, (_row, box) in others if rect.intersects(box)]
+    corners = [rect for rect, _align in quadrant_words(matrix.scene.area).values()]
+    assert not [1 for rect in rects for corner in corners if rect.intersects(corner)]
+
+
+def test_no_whisker_goes_through_a_name(matrix, ranked):
+    for number in range(40):
+        features.add(ranked.workspace, f"Feature {number} with a name", **_inputs(number))
+    room = room_for_whiskers(matrix.scene)
+    assert not room.isEmpty()
+    assert not [1 for label in matrix.scene.labels if room.intersects(label.rect.toRect())]
+
+
+def box_of(scene, row):
+    at, radius = scene.at(row), scene.radius(row)
+    return row, QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
+
+
+@pytest.mark.parametrize("x", [0, 300, 600])
+@pytest.mark.usefixtures("qapp")
+def test_the_name_pointed_at_is_whole_and_inside(x):
+    room, title = QRectF(0, 0, 600, 400), "Feature with quite a long name of its own"
+    box = name_box(title, QPointF(x, 2), 10, room)
+    assert room.contains(box)
+    assert box.width() >= fonts.advance(title, "small", 500)
 
 
 def _inputs(number):

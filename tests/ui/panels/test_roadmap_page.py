@@ -11,8 +11,10 @@ from mlpm_planner.application import features
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap.page import RoadmapPage
+from mlpm_planner.ui.theme import fonts
 from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.widgets.buttons import Button
+from mlpm_planner.ui.widgets.cell_paint import title_indent
 from mlpm_planner.ui.widgets.empty_state import EmptyState
 from mlpm_planner.ui.widgets.picker import Picker
 
@@ -362,3 +364,37 @@ def test_the_visible_table_is_what_is_seen(roadmap_page):
     rows = [[str(value) for value in row] for row in seen.rows()]
     assert len(rows) == seen.count == 1
     assert "Feedback loop" in rows[0]
+
+
+# ---- the outline beside the canvas
+
+
+def outline_of(page):
+    return page.timeline.outline.table
+
+
+def test_the_outline_is_as_wide_as_its_titles_ask(roadmap_page, planned, qtbot):
+    before = outline_of(roadmap_page).width()
+    title = "Reranker with a longer name than that"
+    features.rename(planned.workspace, planned.reranker.id, title)
+    roadmap_page.timeline.show_list(roadmap_page.timeline.state.listed)
+    table = outline_of(roadmap_page)
+    qtbot.waitUntil(lambda: table.width() > before)
+    assert table.columnWidth(0) >= fonts.advance(title) + title_indent(1)
+    assert table.shows_effort
+
+
+def test_the_width_the_user_gave_the_outline_is_remembered(roadmap_page):
+    splitter = roadmap_page.timeline.splitter
+    splitter.moveSplitter(240, 1)
+    assert outline_of(roadmap_page).width() == 240
+    roadmap_page.window().resize(1400, 640)
+    assert outline_of(roadmap_page).width() == 240
+    assert roadmap_page.timeline.save_state()["outline"] == 240
+
+
+def test_the_effort_folds_before_the_titles_do(roadmap_page):
+    roadmap_page.timeline.splitter.moveSplitter(180, 1)
+    table = outline_of(roadmap_page)
+    assert not table.shows_effort
+    assert table.columnWidth(0) == table.viewport().width()

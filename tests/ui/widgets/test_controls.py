@@ -1,8 +1,9 @@
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from mlpm_planner.ui.theme import fonts
+from mlpm_planner.ui.theme import fonts, inks, paint
 from mlpm_planner.ui.theme.icons import STATUS
 from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.widgets.banner import Banner
@@ -17,7 +18,7 @@ from mlpm_planner.ui.widgets.progress import ProgressBar
 from mlpm_planner.ui.widgets.scroll import ScrollColumn
 from mlpm_planner.ui.widgets.segments import Segment, Segments
 from mlpm_planner.ui.widgets.skeleton import Skeleton
-from mlpm_planner.ui.widgets.sparkline import Sparkline
+from mlpm_planner.ui.widgets.sparkline import Sparkline, paint_sparkline
 from mlpm_planner.ui.widgets.splitter import Splitter
 from mlpm_planner.ui.widgets.table_view import TableView
 from mlpm_planner.ui.widgets.text import ElidedLabel, field_label, plain_label, tip
@@ -231,3 +232,64 @@ def test_a_menu_runs_what_was_chosen_and_goes(window, qtbot):
     assert heard == ["rename", "now"]
     with qtbot.waitSignal(menu.destroyed):
         pass
+
+
+# ---- right to left
+
+
+def side_of(widget, colour):
+    """Where the middle of what has a colour lies, as a share of the width."""
+    image = widget.grab().toImage()
+    wanted = inks.colour(colour).rgb()
+    found = [
+        x
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixel(x, y) == wanted
+    ]
+    return sum(found) / len(found) / image.width()
+
+
+def test_an_empty_state_says_its_whole_sentence(window):
+    state = EmptyState("gauge", "A sentence that is too long for one line. " * 3, Button("Add"))
+    put(window, state)
+    label = state.findChild(QLabel)
+    assert label.height() >= label.heightForWidth(label.width()) > 2 * label.fontMetrics().height()
+
+
+@pytest.fixture
+def right_to_left(qapp):
+    """Lets the layout of the program run from right to left."""
+    yield lambda: qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_an_icon_leads_its_words_from_the_right_where_the_layout_runs_so(placed, right_to_left):
+    label = placed(StatusLabel(STATUS["shipped"]))
+    assert side_of(label, STATUS["shipped"].colour) < 0.4
+    right_to_left()
+    assert side_of(label, STATUS["shipped"].colour) > 0.6
+
+
+def test_the_first_segment_is_the_right_one_where_the_layout_runs_so(placed, qtbot):
+    segments = placed(Segments("View", (Segment("a", "One"), Segment("b", "Two"))))
+    segments.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    at = QPoint(4, segments.height() // 2)
+    qtbot.mouseClick(segments, Qt.MouseButton.LeftButton, pos=at)
+    assert segments.current == "b"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_sparkline_runs_with_time_in_every_layout():
+    def drawn(direction):
+        image = QImage(100, 30, QImage.Format.Format_ARGB32)
+        image.fill(0)
+        with QPainter(image) as painter:
+            painter.setLayoutDirection(direction)
+            paint.follow_layout(painter, QRectF(0, 0, 100, 30))
+            assert paint.is_mirrored(painter) == (direction is Qt.LayoutDirection.RightToLeft)
+            paint_sparkline(painter, QRectF(0, 0, 100, 30), [0.0] * 20 + [1.0])
+        return image
+
+    left, right = (drawn(way) for way in Qt.LayoutDirection if way.value < 2)
+    assert left == right

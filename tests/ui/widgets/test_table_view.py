@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
 from mlpm_planner.ui.theme.icons import STATUS
+from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.widgets import cells
 from mlpm_planner.ui.widgets.bullet import Bullet
 from mlpm_planner.ui.widgets.cells import CELL_ROLE, Cell, cell_data
+from mlpm_planner.ui.widgets.column_widths import needed
 from mlpm_planner.ui.widgets.table_view import ColumnSpec, TableView
 
 ROOT = QModelIndex()
@@ -297,3 +299,57 @@ def test_plain_values_of_other_models_are_shown_as_words(placed):
     image = placed(view).grab().toImage()
     assert not image.isNull()
     assert isinstance(cells.text("words"), Cell)
+
+
+class Figures(Features):
+    """The same rows, whose scores are long figures."""
+
+    figure = "0.25"
+
+    def cell(self, row, column):
+        if column == 3:
+            return cells.steps(self.figure, 1)
+        return super().cell(row, column)
+
+
+def shown_whole(view, column):
+    need = needed(view.model().index(1, column).data(CELL_ROLE))
+    return view.columnWidth(column) >= need > 0
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_a_column_is_as_wide_as_its_figures(placed, scale):
+    app_theme().set_text_scale(scale)
+    view = TableView("Figures")
+    view.setModel(Figures())
+    view.model().setParent(view)
+    view.set_columns(
+        [ColumnSpec(40), ColumnSpec(200, stretch=True), ColumnSpec(60), ColumnSpec(60)]
+    )
+    placed(view)
+    assert all(shown_whole(view, column) for column in (0, 2, 3))
+    app_theme().set_text_scale(1)
+
+
+def test_a_column_grows_with_a_longer_figure(placed):
+    view = TableView("Figures")
+    model = Figures()
+    model.setParent(view)
+    view.setModel(model)
+    view.set_columns(
+        [ColumnSpec(60), ColumnSpec(200, stretch=True), ColumnSpec(118), ColumnSpec(60)]
+    )
+    placed(view)
+    before = view.columnWidth(3)
+    model.figure = "1,250.25"
+    model.dataChanged.emit(model.index(1, 3), model.index(1, 3))
+    assert view.columnWidth(3) > before
+    assert shown_whole(view, 3)
+
+
+def test_the_title_gives_way_before_the_table_scrolls_sideways(view):
+    specs = [ColumnSpec(60), ColumnSpec(200, stretch=True), ColumnSpec(130), ColumnSpec(200)]
+    view.set_columns(specs)
+    view.resize(520, 400)
+    assert view.horizontalScrollBar().maximum() == 0
+    assert view.columnWidth(1) >= 110

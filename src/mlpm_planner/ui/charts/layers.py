@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -20,6 +21,8 @@ _TICK = Voice("small", 0, "text3", tabular=True)
 _TICK_TEXT = Voice("small", 0, "text3")
 _TARGET = Voice("small", 600, "good")
 _BREACH = Voice("micro", 500, "bad")
+# Px: from words to the line that are enough; between tries; for the latest value at the right.
+_CLEAR, _STEP, _VALUE_ROOM = 12.0, 16.0, 60.0
 
 
 def paint_zones(painter: QPainter, frame: Frame) -> None:
@@ -131,7 +134,32 @@ def _breach_words(painter: QPainter, frame: Frame) -> None:
     words = f"Breach {side} {_bare(frame.data.form).value(aim.breach)}"
     metrics = fonts.metrics("micro", 500)
     baseline = y - 6 if above else y + metrics.ascent() + 5
-    paint.halo_text(painter, QPointF(frame.plot.left() + 8, baseline), words, _BREACH, frame.ground)
+    left = _free_left(frame, fonts.advance(words, "micro", 500), baseline - metrics.ascent() / 2)
+    paint.halo_text(painter, QPointF(left, baseline), words, _BREACH, frame.ground)
+
+
+def _free_left(frame: Frame, width: float, y: float) -> float:
+    """Where words at a height begin: at the left, or where they first keep clear of the line."""
+    first, last = frame.plot.left() + 8, frame.plot.right() - width - _VALUE_ROOM
+    if len(frame.data.series) > _THICK_UP_TO or last <= first:
+        return first
+    places = [float(x) for x in np.arange(first, last, _STEP)]
+    clear = [_clearance(frame, x, x + width, y) for x in places]
+    best = max(clear)
+    return next(x for x, room in zip(places, clear, strict=True) if room >= best)
+
+
+def _clearance(frame: Frame, left: float, right: float, y: float) -> float:
+    """How far the line stays away from a height between two places; at most what is enough."""
+    times, values = frame.data.series.times, frame.data.series.values
+    first, last = np.searchsorted(times, (frame.x.value(left), frame.x.value(right)))
+    inside = values[max(0, first - 1) : last + 1]
+    inside = inside[np.isfinite(inside)]
+    if not len(inside):
+        return _CLEAR
+    heights = [frame.y.at(float(value)) for value in (inside.min(), inside.max())]
+    between = min(heights) <= y <= max(heights)
+    return 0.0 if between else min(_CLEAR, *(abs(height - y) for height in heights))
 
 
 def _bare(form: ValueFormat) -> ValueFormat:

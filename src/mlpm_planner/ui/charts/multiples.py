@@ -35,8 +35,7 @@ from mlpm_planner.ui.widgets.toast import announce
 
 _NARROWEST = 300
 _HEIGHT = 178
-_HEAD = 40.0
-_FOOT = 26.0
+_HEAD, _FOOT = 40.0, 26.0
 _NOTCH = 120.0
 _ZOOM = 0.85
 _DRAG = 4.0
@@ -205,7 +204,7 @@ class Multiples(QAbstractScrollArea):
         row = -1
         if small.data is not None:
             picture, frame = self._picture(rect, small.data, kpi_id)
-            painter.drawPixmap(rect.topLeft() + QPointF(3, _HEAD), picture)
+            painter.drawPixmap(rect.topLeft() + QPointF(3, _head()), picture)
             row = self._hovered_row(frame)
             if row >= 0:
                 self._paint_cross(painter, rect, frame, row)
@@ -216,11 +215,11 @@ class Multiples(QAbstractScrollArea):
         kept = self._pictures.get(kpi_id)
         if kept is None:
             ratio = self.devicePixelRatioF()
-            size = QSize(int(rect.width()) - 6, int(rect.height() - _HEAD) - 3)
+            size = QSize(int(rect.width()) - 6, int(rect.height() - _head()) - 3)
             made = QPixmap(size * ratio)
             made.setDevicePixelRatio(ratio)
             made.fill(inks.colour("raised"))
-            plot = QRectF(11, 2, size.width() - 22, size.height() - _FOOT)
+            plot = QRectF(11, 2, size.width() - 22, size.height() - _foot())
             frame = bare_frame(data, plot, self._viewport)
             with QPainter(made) as painter:
                 layers.paint_zones(painter, frame)
@@ -243,7 +242,7 @@ class Multiples(QAbstractScrollArea):
     def _paint_cross(self, painter: QPainter, rect: QRectF, frame: Frame, row: int) -> None:
         series = frame.data.series
         at = QPointF(frame.x.at(float(series.times[row])), frame.y.at(float(series.values[row])))
-        shift = rect.topLeft() + QPointF(3, _HEAD)
+        shift = rect.topLeft() + QPointF(3, _head())
         x = round(at.x() + shift.x())
         top = shift.y() + frame.plot.top()
         painter.fillRect(QRectF(x, top, 1, frame.plot.height()), inks.colour("text3"))
@@ -368,9 +367,20 @@ def _height() -> int:
     return max(_HEIGHT, round(_HEIGHT * fonts.scale()))
 
 
+def _head() -> float:
+    """Height of the name and the value above a plot."""
+    return round(_HEAD * metrics.text_factor())
+
+
+def _foot() -> float:
+    """Height of the words under a plot."""
+    return round(_FOOT * metrics.text_factor())
+
+
 def _paint_head(painter: QPainter, rect: QRectF, small: Small, row: int) -> None:
     """Name and status; at the right the latest value, or the one under the crosshair."""
-    head = QRectF(rect.left() + 14, rect.top() + 10, rect.width() - 28, 24)
+    height = _head() - 16
+    head = QRectF(rect.left() + 14, rect.top() + 10, rect.width() - 28, height)
     rest = icons.lead(painter, small.look.icon, head, colour=small.look.colour)
     value, when = "", ""
     data = small.data

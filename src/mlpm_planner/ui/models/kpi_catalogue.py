@@ -50,7 +50,7 @@ _COLUMNS = (
     _Column("KPI", ColumnSpec(196, stretch=True), kpi_cells.name_cell, _by_name),
     _Column("Last 12 months", ColumnSpec(160, 4), kpi_cells.spark_cell),
     _Column("Latest", ColumnSpec(94), kpi_cells.latest_cell, is_right=True),
-    _Column("Change", ColumnSpec(96), kpi_cells.change_cell, is_right=True),
+    _Column("Change", ColumnSpec(96, 1), kpi_cells.change_cell, is_right=True),
     _Column("Against target", ColumnSpec(250, 3), kpi_cells.bullet_cell),
     _Column("Status", ColumnSpec(134), kpi_cells.status_cell, _by_status),
     _Column("Owner", ColumnSpec(126, 5), kpi_cells.name_cell),

@@ -14,7 +14,6 @@ from mlpm_planner.ui.features.input_editor import InputEditor, edit_number, inpu
 from mlpm_planner.ui.models.feature_table import TableColumn
 from mlpm_planner.ui.score_states import ScoreStates
 from mlpm_planner.ui.session import Session
-from mlpm_planner.ui.theme import fonts
 from mlpm_planner.ui.widgets import cells
 from mlpm_planner.ui.widgets.cells import Cell
 from mlpm_planner.ui.widgets.table_view import ColumnSpec
@@ -99,7 +98,7 @@ def input_columns(session: Session) -> list[TableColumn]:
 def input_column(session: Session, criterion: Criterion) -> TableColumn:
     """One input, shown as its kind is and typed as a number or a range."""
     title = _SHORT.get(criterion.key, criterion.name)
-    width = max(_NARROWEST.get(criterion.value_type, 66), round(fonts.advance(title, "small")) + 24)
+    width = _NARROWEST.get(criterion.value_type, 66)
     return TableColumn(
         key=criterion.key,
         title=title,

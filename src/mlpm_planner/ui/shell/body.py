@@ -2,16 +2,17 @@
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 from typing_extensions import override
 
 from mlpm_planner.ui.signals import Signal, Trigger
-from mlpm_planner.ui.theme import fonts, inks, metrics
+from mlpm_planner.ui.theme import inks, metrics
 from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.theme.tokens import Tokens
 
 NARROWEST, WIDEST = 320, 520
 _GRIP = 5
+_LEFT_FREE = 120  # what can be seen of the page beside a drawer that lies over it
 _SLIDE_MS = 120
 
 
@@ -32,7 +33,8 @@ class _Grip(QWidget):
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = self.mapTo(self._drawer, event.position().toPoint())
-        self.dragged.emit(self._drawer.width() - at.x())
+        width = at.x() if self.isRightToLeft() else self._drawer.width() - at.x()
+        self.dragged.emit(round(width / metrics.text_factor()))
 
 
 class Drawer(QWidget):
@@ -52,7 +54,8 @@ class Drawer(QWidget):
     def _fit(self) -> None:
         if self.content is not None:
             self.content.setGeometry(self.rect().adjusted(1, 0, 0, 0))
-        self.grip.setGeometry(0, 0, _GRIP, self.height())
+        grip = QRect(0, 0, _GRIP, self.height())
+        self.grip.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), grip))
         self.grip.raise_()
 
     @override
@@ -95,7 +98,7 @@ class Body(QWidget):
         return not self.drawer.isHidden()
 
     def set_drawer_width(self, width: int) -> None:
-        """Make the drawer this wide, within its limits."""
+        """Make the drawer this wide at the usual text size, within its limits."""
         self._width = min(WIDEST, max(NARROWEST, width))
         self._place()
 
@@ -125,11 +128,13 @@ class Body(QWidget):
 
     def _place(self) -> None:
         self._slide.stop()
-        large_text = round(metrics.INSPECTOR_WIDTH * fonts.scale()) if fonts.scale() > 1 else 0
-        width = min(max(self._width, min(WIDEST, large_text)), self.width())
+        room = self.width() - _LEFT_FREE if self._overlay else self.width()
+        width = min(round(self._width * metrics.text_factor()), max(room, NARROWEST))
         beside = self.is_open and not self._overlay
-        self._middle.setGeometry(0, 0, self.width() - (width if beside else 0), self.height())
-        self.drawer.setGeometry(QRect(self.width() - width, 0, width, self.height()))
+        middle = QRect(0, 0, self.width() - (width if beside else 0), self.height())
+        drawer = QRect(self.width() - width, 0, width, self.height())
+        for part, area in ((self._middle, middle), (self.drawer, drawer)):
+            part.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), area))
         if self.is_open:
             self.drawer.raise_()
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mlpm_planner.ui.signals import Signal, Trigger
 from mlpm_planner.ui.theme import inks, metrics
-from mlpm_planner.ui.widgets.buttons import IconButton
+from mlpm_planner.ui.theme.paint import Voice
+from mlpm_planner.ui.widgets.buttons import Button, IconButton
 from mlpm_planner.ui.widgets.segments import Segment, Segments
-from mlpm_planner.ui.widgets.text import title_label
+from mlpm_planner.ui.widgets.text import ElidedLabel
 
 
 class Header(QWidget):
@@ -23,7 +24,8 @@ class Header(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Page header")
-        self.title = title_label()
+        self.title = ElidedLabel("", Voice("title"))
+        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.views = Segments("View", ())
         self.views.chosen.connect(self.view_chosen.emit)
         self.views.hide()
@@ -45,7 +47,7 @@ class Header(QWidget):
         self, title: str, views: Sequence[Segment], current: str, widgets: Sequence[QWidget]
     ) -> None:
         """Show what belongs to a page; widgets of the page before are put aside, not deleted."""
-        self.title.setText(title)
+        self.title.set_whole(title)
         self.views.setVisible(len(views) > 1)
         self.views.set_segments(views)
         self.views.set_current(current)
@@ -56,6 +58,7 @@ class Header(QWidget):
         for widget in self._extra:
             self._row.insertWidget(self._row.count() - 1, widget)
             widget.show()
+        self.fold()
 
     def set_view(self, view: str) -> None:
         """Mark the view that is shown."""
@@ -64,6 +67,29 @@ class Header(QWidget):
     def fit(self) -> None:
         """Take on the heights of the density and text size in use."""
         self.setFixedHeight(metrics.page_header_height())
+        self.fold()
+
+    def fold(self) -> None:
+        """Show icons alone where there is no room for words, the most important words last."""
+        parts = [self.views, *(each for each in self._extra if isinstance(each, Button))]
+        shown = [part for part in parts if not part.isHidden()]
+        over = self._row.sizeHint().width() - self.width()
+        over += sum(part.width_for(is_folded=False) - part.sizeHint().width() for part in shown)
+        for part in parts:
+            part.fold(over > 0)
+            if part in shown and over > 0:
+                over += part.width_for(is_folded=True) - part.width_for(is_folded=False)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fold()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fold()
+        return super().event(event)
 
     def focus_here(self) -> None:
         """Put the focus on the first thing in the header that takes it."""

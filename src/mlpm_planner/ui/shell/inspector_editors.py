@@ -171,6 +171,7 @@ class QuietChoice(ChoiceField):
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             body = self._paint_lead(painter, rect.adjusted(INSET, 0, -INSET, 0))
             if self.underMouse() or self.hasFocus():

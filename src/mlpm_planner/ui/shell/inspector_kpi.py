@@ -33,7 +33,8 @@ from mlpm_planner.ui.widgets.sparkline import Sparkline, paint_sparkline
 from mlpm_planner.ui.widgets.text import caption_label, plain_label, tip
 
 _VALUE_WIDTH = 84
-_SPARK_WIDTH = 96
+_SPARK_WIDTH, _LEAST_SPARK = 96, 40
+_NAME_WIDTH = 110
 _APART = frozenset({"name", "rank"})
 
 
@@ -53,24 +54,36 @@ class KpiRow(RowButton):
     @override
     def paint_content(self, painter: QPainter, rect: QRectF) -> None:
         scale = max(1.0, fonts.scale())
-        value, spark = _VALUE_WIDTH * scale, _SPARK_WIDTH
+        state = self.state
+        value = max(_VALUE_WIDTH * scale, _needed(state)) if state else 0.0
+        name = max(_NAME_WIDTH * scale, rect.width() - value - _SPARK_WIDTH - 8)
+        spark = max(0.0, rect.width() - value - name - 8)
         upper = QRectF(rect.left(), rect.top() + 3, rect.width(), rect.height() / 2 - 3)
         lower = upper.translated(0, upper.height())
-        name = rect.width() - value - spark - 8
         upper.setWidth(name)
         lower.setWidth(name)
         paint.text(painter, upper, self.kpi.name, Voice("body", 500))
-        state = self.state
         if state is None:
             return
         target = target_words(state.target, state.form)
         paint.text(painter, lower, f"target {target}" if target else "no target", paint.CAPTION)
         line = QRectF(upper.right() + 4, rect.top() + 7, spark, rect.height() - 14)
-        paint_sparkline(painter, line, state.spark.tolist())
+        if spark >= _LEAST_SPARK:
+            paint_sparkline(painter, line, state.spark.tolist())
         right = QRectF(rect.right() - value, upper.top(), value, upper.height())
-        figure = MISSING if state.latest is None else state.form.value(state.latest)
-        paint.text(painter, right, figure, Voice("body", 600, tabular=True), paint.RIGHT)
+        paint.text(painter, right, _figure(state), Voice("body", 600, tabular=True), paint.RIGHT)
         _paint_change(painter, right.translated(0, upper.height()), state)
+
+
+def _figure(state: KpiState) -> str:
+    return MISSING if state.latest is None else state.form.value(state.latest)
+
+
+def _needed(state: KpiState) -> float:
+    """The width of the latest value and of its change with the arrow before it."""
+    change, _direction = kpi_cells.change_words(state)
+    figure = fonts.advance(_figure(state), "body", 600, tabular=True)
+    return max(figure, fonts.advance(change, "small", 600) + 14) + 2
 
 
 def _paint_change(painter: QPainter, rect: QRectF, state: KpiState) -> None:

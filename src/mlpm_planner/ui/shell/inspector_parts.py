@@ -47,6 +47,7 @@ class _SectionHead(QAbstractButton):
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             body = rect.adjusted(INDENT, 0, 0, 0)
             paint.text(painter, body, self.text(), Voice("body", 600))
@@ -98,6 +99,7 @@ class Section(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             paint.hairline(painter, 0, self.width(), 0)
 
 

@@ -53,6 +53,7 @@ class ContributionBar(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             track = QRectF(0, round(self.height() / 2 - _BAR / 2), self.width(), _BAR)
             paint.rounded(painter, track, _BAR / 2, fill="pressed")
             middle, half = track.center().x(), track.width() / 2

@@ -28,7 +28,7 @@ from mlpm_planner.ui.shell.sidebar import Sidebar
 from mlpm_planner.ui.shell.strip import Strip
 from mlpm_planner.ui.signals import Trigger
 from mlpm_planner.ui.state import WindowState, load_window, save_window
-from mlpm_planner.ui.theme import icons, inks
+from mlpm_planner.ui.theme import icons, inks, metrics
 from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.skeleton import Skeleton
@@ -115,9 +115,10 @@ class MainWindow(QMainWindow):
         self.fit()
 
     def fit(self) -> None:
-        """Fold the sidebar and float the inspector as the width asks."""
-        self.sidebar.fold(self.state.sidebar_folded or self.width() < _FOLD_BELOW)
-        self.body.set_overlay(self.width() < _OVERLAY_BELOW)
+        """Fold the sidebar and float the inspector as the width asks; large text needs more."""
+        width = self.width() / metrics.text_factor()
+        self.sidebar.fold(self.state.sidebar_folded or width < _FOLD_BELOW)
+        self.body.set_overlay(width < _OVERLAY_BELOW)
 
     def furnish(self) -> Desk:
         """Bring in what works with a workspace: menus, palette, inspector."""
@@ -182,8 +183,10 @@ class MainWindow(QMainWindow):
         self.fit()
 
     def _on_theme_changed(self, _tokens: Tokens) -> None:
+        self.sidebar.fit()
         self.header.fit()
         self.strip.fit()
+        self.fit()
         self.update()
 
     @override

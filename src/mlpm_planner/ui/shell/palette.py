@@ -249,6 +249,7 @@ class Palette(Overlay):
         super().paintEvent(event)
         panel = QRectF(self.panel())
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             head = QRectF(panel.left() + 16, panel.top(), 24, self._head())
             size = min(24.0, icons.scaled(18))
             icons.paint_centred(painter, "search", head, size=size, colour="text2")

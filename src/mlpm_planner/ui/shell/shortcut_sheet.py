@@ -69,6 +69,7 @@ class _Column(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         height = metrics.nav_height()
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             line = QRectF(0, 0, self.width(), height)
             for name, lines in self._groups:
                 paint.text(painter, line, name, Voice("body", 600))

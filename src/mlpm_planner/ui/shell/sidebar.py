@@ -17,7 +17,19 @@ from mlpm_planner.ui.widgets.chips import badge_size, keycap_width, paint_badge,
 from mlpm_planner.ui.widgets.text import tip
 
 _INSET = 8
-_LEAD = 32
+_PAD = 8
+_ICON, _BIGGEST_ICON = 16, 24
+_ARROWS = 14
+
+
+def _icon_side() -> float:
+    """Icons grow with the words, as far as a folded sidebar has room for them."""
+    return min(icons.scaled(_ICON), _BIGGEST_ICON)
+
+
+def _lead() -> float:
+    """From the edge of a row to its words."""
+    return _PAD + _icon_side() + 8
 
 
 class _SidebarButton(QAbstractButton):
@@ -42,11 +54,12 @@ class _SidebarButton(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(metrics.SIDEBAR_WIDTH, self._height())
+        return QSize(metrics.sidebar_width(), self._height())
 
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             box = QRectF(self.rect()).adjusted(_INSET, 0, -_INSET, 0)
             self._paint(painter, box)
             if self.hasFocus():
@@ -78,21 +91,23 @@ class _Head(_SidebarButton):
         if self.underMouse() or self.isDown():
             ground = box.adjusted(0, 5, 0, -3)
             paint.rounded(painter, ground, metrics.RADIUS_CONTROL, fill="pressed")
-        tile = QRectF(box.left() + 8, round(box.center().y() - 14), 28, 28)
+        tile = QRectF(box.left() + _PAD, round(box.center().y() - 14), 28, 28)
         paint.rounded(painter, tile, 7, fill="accent_fill")
         icons.paint_centred(painter, "trending-up", tile, size=18, colour="on_accent")
         if self.folded:
             return
-        body = QRectF(tile.right() + 10, tile.top() - 2, box.right() - tile.right() - 34, 17)
-        line = fonts.metrics("small").height()
-        if not self._file:
-            body.setHeight(32)
+        arrows = icons.scaled(_ARROWS)
+        room = box.right() - _PAD - arrows - 4 - tile.right() - 10
+        first, second = fonts.metrics("body", 600).height(), fonts.metrics("micro").height()
+        height = first + second if self._file else first
+        top = round(box.center().y() - height / 2)
+        body = QRectF(tile.right() + 10, top, room, first)
         paint.text(painter, body, self.text(), Voice("body", 600))
         if self._file:
-            second = QRectF(body.left(), body.bottom() - 1, body.width(), line + 2)
-            paint.text(painter, second, self._file, Voice("micro", 400, "text3"))
-        at = QPointF(box.right() - 22, round(box.center().y() - 7))
-        icons.paint(painter, "chevrons-up-down", at, size=14, colour="text3")
+            under = QRectF(body.left(), body.bottom(), room, second)
+            paint.text(painter, under, self._file, Voice("micro", 400, "text3"))
+        at = QPointF(box.right() - _PAD - arrows, round(box.center().y() - arrows / 2))
+        icons.paint(painter, "chevrons-up-down", at, size=arrows, colour="text3")
 
 
 class _Search(_SidebarButton):
@@ -117,13 +132,14 @@ class _Search(_SidebarButton):
             edge=edge,
             width=inks.current().border,
         )
+        side = _icon_side()
         if self.folded:
-            icons.paint_centred(painter, "search", field, colour="text3")
+            icons.paint_centred(painter, "search", field, size=side, colour="text3")
             return
-        at = QPointF(field.left() + 9, round(field.center().y() - 8))
-        icons.paint(painter, "search", at, colour="text3")
+        at = QPointF(field.left() + _PAD + 1, round(field.center().y() - side / 2))
+        icons.paint(painter, "search", at, size=side, colour="text3")
         width = keycap_width("Ctrl K")
-        body = field.adjusted(_LEAD, 0, -width - 6, 0)
+        body = field.adjusted(_lead(), 0, -width - 6, 0)
         paint.text(painter, body, self.text(), Voice(colour="text3"))
         cap = QRectF(field.right() - width - 5, field.top() + 5, width, field.height() - 10)
         paint_keycap(painter, cap, "Ctrl K")
@@ -151,16 +167,18 @@ class NavItem(_SidebarButton):
         if here or self.underMouse():
             fill = "selected_inactive" if here else "pressed"
             paint.rounded(painter, box, metrics.RADIUS_CONTROL, fill=fill)
-        lead = box.left() + (box.width() - 16) / 2 if self.folded else box.left() + 8
-        at = QPointF(round(lead), round(box.center().y() - 8))
-        icons.paint(painter, self.place.icon, at, colour="accent" if here else "text2")
+        side = _icon_side()
+        lead = box.left() + ((box.width() - side) / 2 if self.folded else _PAD)
+        at = QPointF(round(lead), round(box.center().y() - side / 2))
+        colour = "accent" if here else "text2"
+        icons.paint(painter, self.place.icon, at, size=side, colour=colour)
         if self.folded:
             if self._count:
-                dot = QPointF(at.x() + 16, at.y() + 1)
+                dot = QPointF(at.x() + side, at.y() + 1)
                 paint.dot(painter, dot, 3, self._tone or "text3", halo="canvas")
             return
         room = badge_size(self._count)
-        body = box.adjusted(_LEAD, 0, -room.width() - 10 if self._count else -8, 0)
+        body = box.adjusted(_lead(), 0, -room.width() - 10 if self._count else -8, 0)
         voice = Voice("body", 600 if here else 500, "text" if here else "text2")
         paint.text(painter, body, self.place.title, voice)
         if self._count:
@@ -182,6 +200,7 @@ class _SectionHead(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             if self.folded:
                 paint.hairline(painter, 16, self.width() - 16, self.height() / 2, "line")
                 return
@@ -213,7 +232,7 @@ class Sidebar(QWidget):
         self._column.addWidget(self.search)
         self._column.addSpacing(_INSET)
         self._add_pages(places)
-        self.setFixedWidth(metrics.SIDEBAR_WIDTH)
+        self.fit()
 
     def _add_pages(self, places: Sequence[Place]) -> None:
         for section, found in groupby(places, lambda place: place.section):
@@ -269,7 +288,12 @@ class Sidebar(QWidget):
             button.fold(on)
         for head in self._sections:
             head.folded = on
-        self.setFixedWidth(metrics.SIDEBAR_COLLAPSED if on else metrics.SIDEBAR_WIDTH)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take on the width of the text size in use."""
+        wide = metrics.sidebar_width()
+        self.setFixedWidth(metrics.SIDEBAR_COLLAPSED if self._folded else wide)
 
     def focus_here(self) -> None:
         """Put the focus on the page that is shown."""
@@ -279,5 +303,6 @@ class Sidebar(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             painter.fillRect(self.rect(), inks.colour("canvas"))
             painter.fillRect(self.width() - 1, 0, 1, self.height(), inks.colour("hair"))

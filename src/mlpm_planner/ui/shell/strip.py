@@ -54,6 +54,7 @@ class _SavingLabel(QWidget):
         if not icon:
             return
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             at = QPointF(0, round(self.height() / 2 - 7))
             icons.paint(painter, icon, at, size=14, colour=colour)
             body = QRectF(20, 0, self.width() - 20, self.height())
@@ -113,5 +114,6 @@ class Strip(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             painter.fillRect(self.rect(), inks.colour("canvas"))
             paint.hairline(painter, 0, self.width(), 0)

@@ -3,9 +3,16 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from mlpm_planner.ui.shell.banners import Banners, Choice
@@ -13,13 +20,16 @@ from mlpm_planner.ui.signals import Signal, Trigger
 from mlpm_planner.ui.state import Recent
 from mlpm_planner.ui.theme import fonts, icons, metrics, paint
 from mlpm_planner.ui.theme.paint import Voice
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.buttons import Button, IconButton, Kind
 from mlpm_planner.ui.widgets.card import ChoiceCard
 from mlpm_planner.ui.widgets.chips import KeyCap
 from mlpm_planner.ui.widgets.scroll import ScrollColumn
 from mlpm_planner.ui.widgets.text import heading_label, plain_label
 
-_WIDTH = 724
+_CARD = 206  # height of a card at least
+_WIDTH, _LEAST, _MARGIN = 724, 320, 24
 _KEYS = (
     ("Ctrl K", "find anything or run any command"),
     ("N", "new feature, goal or KPI, whatever this page holds"),
@@ -38,6 +48,7 @@ class _Emblem(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             box = QRectF(self.rect())
             inner = box.width()
             if self._ground:
@@ -90,15 +101,15 @@ class _RecentRow(QAbstractButton):
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             box = QRectF(self.rect())
             if self.underMouse():
                 paint.rounded(painter, box, metrics.RADIUS_CONTROL, fill="hover")
             if self.hasFocus():
                 paint.focus_ring(painter, box)
             ink = "text" if self._there else "disabled"
-            at = QPointF(10, round(box.center().y() - 8))
-            icons.paint(painter, "file-chart-column", at, colour="text2")
-            body = box.adjusted(36, 0, -12, 0)
+            line = box.adjusted(10, 0, -12, 0)
+            body = icons.lead(painter, "file-chart-column", line, gap=10)
             paint.text(painter, body, self.text(), Voice("body", 500, ink))
             used = fonts.advance(self.text(), "body", 500) + 14
             body.setLeft(min(body.right(), body.left() + used))
@@ -122,9 +133,8 @@ class Welcome(QWidget):
         self.banners = Banners()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
-        content = QWidget()
-        content.setFixedWidth(_WIDTH)
-        self._column = QVBoxLayout(content)
+        self._content = QWidget()
+        self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(0, 40, 0, 40)
         self._column.setSpacing(0)
         self._add_greeting()
@@ -134,22 +144,40 @@ class Welcome(QWidget):
         self._column.addStretch(1)
         middle = QWidget()
         row = QHBoxLayout(middle)
-        row.setContentsMargins(24, 0, 24, 0)
+        row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         row.addStretch(1)
-        row.addWidget(content)
+        row.addWidget(self._content)
         row.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(ScrollColumn(middle, "surface"))
+        self._fit()
+        app_theme().changed.connect(self._on_theme_changed)
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """As wide as the text asks and the window lets; the cards stack where they are squeezed."""
+        wanted = round(_WIDTH * metrics.text_factor())
+        room = self.width() - 2 * _MARGIN - metrics.SCROLLBAR
+        self._content.setFixedWidth(max(_LEAST, min(wanted, room)))
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._cards.setDirection(across if room >= wanted else down)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _add_greeting(self) -> None:
         self._column.addWidget(_Emblem("trending-up", 44, "on_accent", "accent_fill"))
         self._column.addSpacing(22)
-        title = plain_label("Plan the work. Watch the numbers.", Voice("display"))
+        title = plain_label("Plan the work. Watch the numbers.", Voice("display"), wrap=True)
         self._column.addWidget(title)
         self._column.addSpacing(6)
         text = "Everything stays in one file on this computer. No account, no network."
-        self._column.addWidget(plain_label(text, Voice("body", 400, "text2")))
+        self._column.addWidget(plain_label(text, Voice("body", 400, "text2"), wrap=True))
         self._column.addSpacing(20)
         self.banners.setContentsMargins(0, 0, 0, 12)
         self._column.addWidget(self.banners)
@@ -176,17 +204,17 @@ class Welcome(QWidget):
             "Bring features or KPI history from CSV. You see a preview and can undo it.",
             "Choose a file…",
         )
-        row = QHBoxLayout()
-        row.setSpacing(metrics.CARD_GAP)
+        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._cards.setSpacing(metrics.CARD_GAP)
         for card, asked in (
             (self.sample, self.sample_asked),
             (self.empty, self.new_asked),
             (self.bring, self.import_asked),
         ):
             card.clicked.connect(asked.emit)
-            card.setMinimumHeight(206)
-            row.addWidget(card, 1)
-        self._column.addLayout(row)
+            card.setMinimumHeight(_CARD)
+            self._cards.addWidget(card, 1)
+        self._column.addLayout(self._cards)
         self._column.addSpacing(36)
 
     def _add_recent(self) -> None:
@@ -212,7 +240,7 @@ class Welcome(QWidget):
         grid.setColumnStretch(1, 1)
         for line, (keys, words) in enumerate(_KEYS):
             grid.addWidget(KeyCap(keys), line, 0)
-            grid.addWidget(plain_label(words, Voice("body", 400, "text2")), line, 1)
+            grid.addWidget(plain_label(words, Voice("body", 400, "text2"), wrap=True), line, 1)
         self._column.addLayout(grid)
 
     def show_recent(self, recent: Sequence[Recent]) -> None:
@@ -220,7 +248,7 @@ class Welcome(QWidget):
         _empty(self._rows)
         if not recent:
             words = "Nothing opened yet. Drop an .mlpm or .csv file anywhere in this window."
-            self._rows.addWidget(plain_label(words, Voice("body", 400, "text3")))
+            self._rows.addWidget(plain_label(words, Voice("body", 400, "text3"), wrap=True))
         for entry in recent:
             line = QWidget()
             row = QHBoxLayout(line)

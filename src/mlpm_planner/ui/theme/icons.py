@@ -92,8 +92,16 @@ def paint(
 ) -> None:
     """Draw an icon with its top left corner at a point."""
     # Also right for a scaled printer or picture: the screen's ratio is part of this transform.
-    ratio = max(1.0, abs(painter.deviceTransform().m11()))
-    painter.drawPixmap(at, pixmap(name, colour, size, ratio))
+    across = painter.deviceTransform().m11()
+    image = pixmap(name, colour, size, max(1.0, abs(across)))
+    if across > 0:
+        painter.drawPixmap(at, image)
+        return
+    painter.save()
+    painter.translate(2 * at.x() + size, 0)
+    painter.scale(-1, 1)
+    painter.drawPixmap(at, image)
+    painter.restore()
 
 
 def paint_centred(

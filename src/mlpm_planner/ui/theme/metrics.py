@@ -46,6 +46,16 @@ def density() -> Density:
     return _InUse.density
 
 
+def text_factor() -> float:
+    """How much wider things must be for text above the usual size; never below 1."""
+    return max(1.0, fonts.scale())
+
+
+def sidebar_width() -> int:
+    """Width of the sidebar with words; grows with the text."""
+    return round(SIDEBAR_WIDTH * text_factor())
+
+
 def _at_least(height: int, air: int) -> int:
     return max(height, round(fonts.metrics("body").height() + air))
 

@@ -12,9 +12,16 @@ from mlpm_planner.ui.theme.metrics import RADIUS_CONTROL
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
-_ONE_LINE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
+# Sides are those of the screen: what runs from right to left is mirrored as a whole instead.
+_ONE_LINE = (
+    Qt.AlignmentFlag.AlignVCenter.value
+    | Qt.AlignmentFlag.AlignAbsolute.value
+    | Qt.TextFlag.TextSingleLine.value
+    | Qt.TextFlag.TextForceLeftToRight.value
+)
 # As ints: combining flags of an enum takes longer than drawing a line.
 _FLAGS = {align: align.value | _ONE_LINE for align in (LEFT, RIGHT, CENTRE)}
+_OPPOSITE = {LEFT: RIGHT, RIGHT: LEFT, CENTRE: CENTRE}
 # How far each layer of a shadow reaches: dense near the edge, thin outside.
 _SHADOW_REACH = (0.5, 1.5, 2.5, 4.0, 5.5, 7.5, 9.5, 12.0)
 
@@ -46,7 +53,38 @@ def text(
     painter.setFont(fonts.font(role, weight, tabular=tabular))
     painter.setPen(inks.colour(colour))
     shown = fonts.elided(words, int(rect.width()) + 1, role, weight, tabular=tabular)
-    painter.drawText(rect, _FLAGS[align], shown)
+    if not is_mirrored(painter):
+        painter.drawText(rect, _FLAGS[align], shown)
+        return
+    painter.save()
+    upright(painter, rect)
+    painter.drawText(rect, _FLAGS[_OPPOSITE[align]], shown)
+    painter.restore()
+
+
+def follow_layout(painter: QPainter, rect: QRectF) -> None:
+    """Mirror what is painted next in an area where the layout runs from right to left.
+
+    Words and icons stay as they are and only change places; charts are put upright again.
+    """
+    if painter.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        _turn(painter, rect)
+
+
+def is_mirrored(painter: QPainter) -> bool:
+    """Whether left and right have changed places."""
+    return painter.worldTransform().m11() < 0
+
+
+def upright(painter: QPainter, rect: QRectF) -> None:
+    """Paint what follows as it is, within an area that may have been mirrored."""
+    if is_mirrored(painter):
+        _turn(painter, rect)
+
+
+def _turn(painter: QPainter, rect: QRectF) -> None:
+    painter.translate(rect.left() + rect.right(), 0)
+    painter.scale(-1, 1)
 
 
 def halo_text(

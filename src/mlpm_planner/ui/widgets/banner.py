@@ -31,6 +31,7 @@ class _Sign(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             icons.paint_centred(painter, self._icon, rect, size=18, colour=self._colour)
 
@@ -77,6 +78,7 @@ class Banner(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             radius = metrics.RADIUS_CONTROL + 2
             paint.rounded(painter, rect, radius, fill=self._fill, edge=paint.tint_edge())

@@ -90,6 +90,7 @@ class Button(_PaintedButton):
         self._kind: Kind = kind
         self._icon = icon
         self._arrow = arrow
+        self._is_folded = False
         self.setText(text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -97,6 +98,20 @@ class Button(_PaintedButton):
         """Change the words and the width they need."""
         self.setText(text)
         self.updateGeometry()
+
+    def fold(self, on: bool) -> None:
+        """Show the icon alone, with the words as tool tip; without an icon the words stay."""
+        on = on and bool(self._icon)
+        if on == self._is_folded:
+            return
+        words = self._words()
+        if on and not self.toolTip():
+            tip(self, words)
+        elif not on and self.toolTip() == words:
+            tip(self, "")
+        self._is_folded = on
+        self.updateGeometry()
+        self.update()
 
     def set_icon_name(self, icon: str) -> None:
         self._icon = icon
@@ -109,8 +124,14 @@ class Button(_PaintedButton):
 
     @override
     def sizeHint(self) -> QSize:
-        width = fonts.advance(self._words(), "body", 500) + 2 * _PADDING + 2
-        return QSize(round(width + self._lead() + self._tail()), metrics.control_height())
+        return QSize(self.width_for(is_folded=self._is_folded), metrics.control_height())
+
+    def width_for(self, *, is_folded: bool) -> int:
+        """The room it takes with words, or with its icon alone."""
+        if is_folded and self._icon:
+            return round(icons.scaled(_ICON) + self._tail() + 2 * _PADDING)
+        words = fonts.advance(self._words(), "body", 500) + 2
+        return round(words + self._lead() + self._tail() + 2 * _PADDING)
 
     def _lead(self) -> float:
         return icons.scaled(_ICON) + _GAP if self._icon else 0
@@ -124,16 +145,18 @@ class Button(_PaintedButton):
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             self._paint_ground(painter, self._kind)
             ink = self._ink(self._kind)
-            words = fonts.advance(self._words(), "body", 500) + 2
-            content = words + self._lead() + self._tail()
+            words = 0 if self._is_folded else fonts.advance(self._words(), "body", 500) + 2
+            content = self.width_for(is_folded=self._is_folded) - 2 * _PADDING
             left = max(_PADDING, round((self.width() - content) / 2))
             body = QRectF(left, 0, self.width() - left - 4, self.height())
             if self._icon:
                 body = icons.lead(painter, self._icon, body, size=_ICON, gap=_GAP, colour=ink)
             body.setWidth(min(words, body.width() - self._tail()))
-            paint.text(painter, body, self._words(), Voice("body", 500, ink))
+            if not self._is_folded:
+                paint.text(painter, body, self._words(), Voice("body", 500, ink))
             if self._arrow:
                 body.setLeft(body.right() + _GAP - 4)
                 icons.lead(painter, "chevron-down", body, size=_ARROW, colour=ink)
@@ -165,6 +188,7 @@ class IconButton(_PaintedButton):
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             self._paint_ground(painter, "ghost")
             ink = self._colour if self.isEnabled() else "disabled"
             if self.isChecked():

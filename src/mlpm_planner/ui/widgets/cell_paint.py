@@ -19,7 +19,11 @@ _AVATAR = 20.0
 _INDENT = 20.0
 _SCORE_TEXT = 64.0
 _PERCENT_TEXT = 44.0
-_MOVE_ROOM = 14.0
+# What stands beside a figure, for those who measure columns.
+MOVE_ROOM = 14.0
+DELTA_LEAD = 16.0
+STEPS_GAP = 6.0
+STATUS_ICON, STATUS_GAP = 15.0, 5.0
 _CHIP_GAP = 4.0
 
 Painted = Callable[[QPainter, QRectF, Cell], None]
@@ -42,11 +46,18 @@ def _text(painter: QPainter, rect: QRectF, cell: Cell) -> None:
 
 
 def _lead_icon(painter: QPainter, rect: QRectF, name: str, colour: str) -> QRectF:
-    return icons.lead(painter, name, rect, size=15, gap=5, colour=colour or "text2")
+    return icons.lead(
+        painter, name, rect, size=STATUS_ICON, gap=STATUS_GAP, colour=colour or "text2"
+    )
+
+
+def title_indent(level: int) -> float:
+    """How far the name of a row at a level stands in."""
+    return level * _INDENT
 
 
 def _title(painter: QPainter, rect: QRectF, cell: Cell, weight: int = 400) -> None:
-    rect = rect.adjusted(cell.indent * _INDENT, 0, 0, 0)
+    rect = rect.adjusted(title_indent(cell.indent), 0, 0, 0)
     if cell.edge:
         height = min(icons.scaled(18), rect.height() - 8)
         edge = QRectF(rect.left(), round(rect.center().y() - height / 2), 3, height)
@@ -62,7 +73,7 @@ def _selected_title(painter: QPainter, rect: QRectF, cell: Cell) -> None:
 
 
 def _rank(painter: QPainter, rect: QRectF, cell: Cell) -> None:
-    figure = rect.adjusted(0, 0, -_MOVE_ROOM, 0)
+    figure = rect.adjusted(0, 0, -MOVE_ROOM, 0)
     paint.text(painter, figure, cell.text, _figure(0, "text2"), paint.RIGHT)
     if cell.value:
         colour = "good_fill" if cell.value > 0 else "bad_fill"
@@ -102,7 +113,7 @@ def _delta(painter: QPainter, rect: QRectF, cell: Cell) -> None:
 
 def _steps(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     paint_steps(painter, rect, round(cell.value), cell.count)
-    body = rect.adjusted(steps_width(cell.count) + 6, 0, 0, 0)
+    body = rect.adjusted(steps_width(cell.count) + STEPS_GAP, 0, 0, 0)
     paint.text(painter, body, cell.text, _figure(0, "text2"))
 
 
@@ -181,12 +192,15 @@ def paint_group(painter: QPainter, row: QRectF, cell: Cell) -> None:
     paint.hairline(painter, row.left(), row.right(), row.bottom() - 1)
     middle = row.center().y()
     chevron = "chevron-down" if cell.value else "chevron-right"
-    icons.paint(painter, chevron, QPointF(row.left() + 16, round(middle - 7)), size=14)
-    left = row.left() + 36
+    side = icons.scaled(14)
+    at = QPointF(row.left() + 16, round(middle - side / 2))
+    icons.paint(painter, chevron, at, size=side)
+    left = at.x() + side + 6
     if cell.colour:
-        square = QRectF(left, round(middle - 5), 10, 10)
+        mark = icons.scaled(10)
+        square = QRectF(left, round(middle - mark / 2), mark, mark)
         paint.rounded(painter, square, 3, fill=cell.colour)
-        left += 18
+        left += mark + 8
     width = fonts.advance(cell.text, "body", 600) + 4
     body = QRectF(left, row.top(), min(width, row.right() - left), row.height())
     paint.text(painter, body, cell.text, _voice(600, "text"))

@@ -47,6 +47,7 @@ class Chip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         fill, ink = TONES[self._tone]
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             paint.chip(painter, rect, self._text, fill=fill, colour=ink, icon=self._icon)
 
@@ -73,7 +74,9 @@ class FilterChip(QAbstractButton):
 
     @override
     def mouseReleaseEvent(self, e: QMouseEvent) -> None:
-        if self.isDown() and e.position().x() > self.width() - _CLOSE_ROOM - 2:
+        x = e.position().x()
+        from_end = x if self.isRightToLeft() else self.width() - x
+        if self.isDown() and from_end < _CLOSE_ROOM + 2:
             self.setDown(False)
             self.removed.emit()
             return
@@ -89,6 +92,7 @@ class FilterChip(QAbstractButton):
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             fill = "pressed" if self.underMouse() else "neutral_tint"
             paint.rounded(painter, rect, rect.height() / 2, fill=fill, edge=paint.tint_edge())
@@ -125,6 +129,7 @@ class StatusLabel(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             body = icons.lead(painter, self._look.icon, rect, gap=6, colour=self._look.colour)
             paint.text(painter, body, self._look.label)
@@ -153,6 +158,7 @@ class CountBadge(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             paint_badge(painter, QRectF(self.rect()), self._count, self._tone)
 
 
@@ -189,6 +195,7 @@ class KeyCap(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             paint_keycap(painter, QRectF(self.rect()), self._keys)
 
 

@@ -82,6 +82,7 @@ class ChoiceField(QAbstractButton):
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             edge, width = self._edge()
             fill = "raised" if self.isEnabled() else "canvas"

@@ -7,8 +7,12 @@ from typing_extensions import override
 
 from mlpm_planner.ui.theme import icons, metrics, paint
 from mlpm_planner.ui.theme.paint import Voice
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.buttons import Button
 from mlpm_planner.ui.widgets.text import plain_label
+
+_WIDTH = 360
 
 
 class _Emblem(QWidget):
@@ -49,7 +53,6 @@ class EmptyState(QWidget):
         column.addWidget(emblem)
         self._sentence = plain_label(sentence, Voice("body", 400, "text2"), wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._sentence.setFixedWidth(360)
         column.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -60,7 +63,18 @@ class EmptyState(QWidget):
         buttons.addStretch()
         column.addLayout(buttons)
         column.addStretch(3)
+        self._fit()
+        app_theme().changed.connect(self._on_theme_changed)
 
     def set_sentence(self, sentence: str) -> None:
         self._sentence.setText(sentence)
         self.setAccessibleName(sentence)
+        self._fit()
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the sentence as many lines as it takes; the layout alone would cut the last."""
+        width = round(_WIDTH * metrics.text_factor())
+        self._sentence.setFixedSize(width, self._sentence.heightForWidth(width))

@@ -46,4 +46,5 @@ class ProgressBar(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             paint_progress(painter, QRectF(self.rect()), self._share, self._colour)

@@ -42,6 +42,7 @@ class RowButton(QAbstractButton):
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             if self.underMouse() or self.isDown():
                 fill = "pressed" if self.isDown() else "hover"

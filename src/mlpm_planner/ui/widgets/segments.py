@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
 from mlpm_planner.ui.signals import Signal
@@ -40,6 +40,7 @@ class Segments(QWidget):
         self._segments = tuple(segments)
         self._current = 0
         self._hovered = -1
+        self._is_folded = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -65,6 +66,21 @@ class Segments(QWidget):
         self.updateGeometry()
         self.update()
 
+    def fold(self, on: bool) -> None:
+        """Show icons alone, with the words as tool tips; what has no icon keeps its words."""
+        if on != self._is_folded:
+            self._is_folded = on
+            self.updateGeometry()
+            self.update()
+
+    def width_for(self, *, is_folded: bool) -> int:
+        """The room it takes with words, or with icons alone."""
+        words = [_words(segment, is_folded=is_folded) for segment in self._segments]
+        return sum(map(_width, self._segments, words)) + 2 * _INSET
+
+    def _shown(self, segment: Segment) -> str:
+        return _words(segment, is_folded=self._is_folded)
+
     def _announce(self) -> None:
         shown = self._segments[self._current].text if self._segments else ""
         self.setAccessibleName(f"{self._name}: {shown}")
@@ -74,17 +90,15 @@ class Segments(QWidget):
             self.set_current(self._segments[index].key)
             self.chosen.emit(self.current)
 
-    def _width(self, segment: Segment) -> int:
-        lead = icons.scaled(_ICON) + _GAP if segment.icon else 0
-        return round(fonts.advance(segment.text, "body", 500) + lead + 2 * _PADDING + 2)
-
     def segment_rect(self, index: int) -> QRectF:
         """Where a segment lies."""
-        left = _INSET + sum(self._width(segment) for segment in self._segments[:index])
+        widths = [_width(each, self._shown(each)) for each in self._segments[: index + 1]]
         height = self.height() - 2 * _INSET
-        return QRectF(left, _INSET, self._width(self._segments[index]), height)
+        return QRectF(_INSET + sum(widths[:-1]), _INSET, widths[-1], height)
 
     def _at(self, x: float) -> int:
+        if self.isRightToLeft():
+            x = self.width() - x
         for index in range(len(self._segments)):
             rect = self.segment_rect(index)
             if rect.left() <= x < rect.right():
@@ -93,8 +107,7 @@ class Segments(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        width = sum(self._width(segment) for segment in self._segments) + 2 * _INSET
-        return QSize(width, metrics.control_height())
+        return QSize(self.width_for(is_folded=self._is_folded), metrics.control_height())
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -104,6 +117,15 @@ class Segments(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._choose(self._at(event.position().x()))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self._at(event.pos().x())
+            words = self._segments[index].text if self._is_folded and index >= 0 else ""
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -129,6 +151,7 @@ class Segments(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             paint.rounded(painter, QRectF(self.rect()), metrics.RADIUS_CONTROL + 1, fill="sunken")
             for index in range(len(self._segments)):
                 self._paint_segment(painter, index)
@@ -145,4 +168,14 @@ class Segments(QWidget):
         body = rect.adjusted(_PADDING, 0, 0, 0)
         if segment.icon:
             body = icons.lead(painter, segment.icon, body, size=_ICON, gap=_GAP, colour=ink)
-        paint.text(painter, body, segment.text, Voice("body", 500, ink))
+        paint.text(painter, body, self._shown(segment), Voice("body", 500, ink))
+
+
+def _words(segment: Segment, *, is_folded: bool) -> str:
+    return "" if is_folded and segment.icon else segment.text
+
+
+def _width(segment: Segment, words: str) -> int:
+    lead = icons.scaled(_ICON) if segment.icon else 0
+    gap = _GAP if segment.icon and words else 0
+    return round(fonts.advance(words, "body", 500) + lead + gap + 2 * _PADDING + 2)

@@ -52,6 +52,8 @@ def paint_sparkline(
     """Draw values oldest first; NaN is a gap; the zone (low, high) is where they should be."""
     if not any(isfinite(value) for value in values):
         return
+    painter.save()
+    paint.upright(painter, rect)  # time runs to the right everywhere
     low, high = _scale(values, zone)
     inner = rect.adjusted(_PADDING, _PADDING + 1, -_PADDING - _DOT, -_PADDING - 1)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -63,6 +65,7 @@ def paint_sparkline(
     for run in runs:
         painter.drawPolyline(run)
     paint.dot(painter, runs[-1].last(), _DOT, colour, halo="")
+    painter.restore()
 
 
 def _paint_zone(

@@ -54,9 +54,12 @@ class TableDelegate(QStyledItemDelegate):
         cell = _cell(index)
         if cell.kind == "group":
             painter.setClipRect(option.rect)
-            paint_group(painter, QRectF(self._band.row_rect(index.row())), cell)
+            row = QRectF(self._band.row_rect(index.row()))
+            paint.follow_layout(painter, row)
+            paint_group(painter, row, cell)
             return
         rect: QRect = option.rect
+        paint.follow_layout(painter, QRectF(rect))
         state: int = option.state.value
         selected = bool(state & _SELECTED)
         self._paint_band(painter, rect, index, selected=selected, active=bool(state & _ACTIVE))

@@ -50,6 +50,7 @@ class TableHeader(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         painter.save()
         try:
+            paint.follow_layout(painter, QRectF(rect))
             self._paint_section(painter, QRectF(rect), logicalIndex)
         finally:
             painter.restore()

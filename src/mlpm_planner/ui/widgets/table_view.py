@@ -1,8 +1,8 @@
 """The table of every page: fixed rows, one delegate, columns that fold, keys that work."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QMimeData, QModelIndex, QRect, Qt
 from PySide6.QtGui import (
@@ -18,15 +18,19 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from typing_extensions import override
 
 from mlpm_planner.ui.signals import Signal, Trigger
-from mlpm_planner.ui.theme import fonts, inks, metrics
+from mlpm_planner.ui.theme import inks, metrics
 from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.cells import CELL_ROLE, Cell
+from mlpm_planner.ui.widgets.column_widths import needed_by, needed_by_head, sampled
 from mlpm_planner.ui.widgets.table_delegate import EditorFactory, TableDelegate
 from mlpm_planner.ui.widgets.table_header import TableHeader
 
 _EDIT_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2})
 _FOLDING = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right})
+
+_MOST_GROWTH = 2  # of a column of figures, as a multiple of its usual width
+_LEAST_STRETCH = 110  # px that a column which may stretch keeps where there is no room
 
 
 class ColumnSpec(NamedTuple):
@@ -50,6 +54,7 @@ class TableView(QTableView):
         self._hovered = -1
         self._scale_used = 1.0
         self._specs: tuple[ColumnSpec, ...] = ()
+        self._needs: dict[int, int] = {}
         self._hidden: frozenset[int] = frozenset()
         self.setAccessibleName(name)
         self._delegate = TableDelegate(self, self)
@@ -96,13 +101,57 @@ class TableView(QTableView):
     # Columns -------------------------------------------------------------------------------
 
     def set_columns(self, specs: Sequence[ColumnSpec]) -> None:
-        """Widths and folding order, one per column of the model."""
+        """Least widths and folding order, one per column of the model; figures may need more."""
         self._specs = tuple(specs)
         self._scale_used = self._scale()
+        self._needs = {}
+        self._measure()
         header = self.horizontalHeader()
-        for column, spec in enumerate(self._specs):
-            header.resizeSection(column, round(spec.width * self._scale()))
+        for column in range(len(self._specs)):
+            header.resizeSection(column, self._width(column))
         self._fold()
+
+    def _width(self, column: int) -> int:
+        spec = self._specs[column]
+        usual = round(spec.width * self._scale())
+        return max(usual, min(self._needs.get(column, 0), _MOST_GROWTH * usual))
+
+    def _measure(self) -> None:
+        """Find what heads and figures need, by a sample of the rows."""
+        model = cast("QAbstractItemModel | None", self.model())
+        if model is None:
+            return
+        self._take_needs(range(model.columnCount()), sampled(0, model.rowCount() - 1))
+        for column in range(0 if self.horizontalHeader().isHidden() else model.columnCount()):
+            head = model.headerData(column, Qt.Orientation.Horizontal)
+            needs = needed_by_head(str(head or ""))
+            self._needs[column] = max(needs, self._needs.get(column, 0))
+
+    def _take_needs(self, columns: Iterable[int], rows: range) -> None:
+        for column in columns:
+            if column < len(self._specs) and not self._specs[column].stretch:
+                needs = needed_by(self.model(), column, rows)
+                self._needs[column] = max(needs, self._needs.get(column, 0))
+
+    def _on_reset(self) -> None:
+        before = [self._width(column) for column in range(len(self._specs))]
+        self._measure()
+        self._widen(before)
+
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        before = [self._width(column) for column in range(len(self._specs))]
+        columns = range(first.column(), last.column() + 1)
+        self._take_needs(columns, sampled(first.row(), last.row()))
+        self._widen(before)
+
+    def _widen(self, before: Sequence[int]) -> None:
+        """Make the columns wider that need more than before; others stay as the user left them."""
+        header = self.horizontalHeader()
+        grown = [column for column, width in enumerate(before) if self._width(column) > width]
+        for column in grown:
+            header.resizeSection(column, max(header.sectionSize(column), self._width(column)))
+        if grown:
+            self._fold()
 
     def set_hidden_columns(self, columns: frozenset[int]) -> None:
         """Columns the user has taken away, whatever the width."""
@@ -113,23 +162,27 @@ class TableView(QTableView):
         """Hide columns of the lowest importance until the rest fits; stretch what may."""
         header = self.horizontalHeader()
         shown = [column for column in range(len(self._specs)) if column not in self._hidden]
-        shown = _fitting(shown, self._specs, round(self.viewport().width() / self._scale()))
+        widths = [self._width(column) for column in range(len(self._specs))]
+        shown = _fitting(shown, self._specs, widths, self.viewport().width())
         for column in range(len(self._specs)):
             header.setSectionHidden(column, column not in shown)
         stretching = [column for column in shown if self._specs[column].stretch]
-        taken = sum(self._specs[column].width for column in shown) * self._scale()
-        extra = max(0.0, self.viewport().width() - taken) / max(1, len(stretching))
+        taken = sum(widths[column] for column in shown)
+        extra = (self.viewport().width() - taken) / max(1, len(stretching))
         for column in stretching:
-            width = self._specs[column].width * self._scale()
-            header.resizeSection(column, int(width + extra))
+            least = round(min(self._specs[column].width, _LEAST_STRETCH) * self._scale())
+            header.resizeSection(column, max(least, int(widths[column] + extra)))
 
     def _scale(self) -> float:
         """Columns grow with the text."""
-        return max(1.0, fonts.scale())
+        return metrics.text_factor()
 
     @override
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
+        if model is not None:
+            model.modelReset.connect(self._on_reset)
+            model.dataChanged.connect(self._on_data_changed)
         self._fold()
 
     @override
@@ -273,10 +326,12 @@ def _one_line(value: object) -> str:
     return " ".join(str(value).split()) if value is not None else ""
 
 
-def _fitting(shown: list[int], specs: Sequence[ColumnSpec], room: int) -> list[int]:
+def _fitting(
+    shown: list[int], specs: Sequence[ColumnSpec], widths: Sequence[int], room: int
+) -> list[int]:
     """The columns left when the least important have gone to make the rest fit."""
     shown = list(shown)
-    while sum(specs[column].width for column in shown) > room:
+    while sum(widths[column] for column in shown) > room:
         foldable = [column for column in shown if specs[column].priority > 0]
         if not foldable:
             break

@@ -62,12 +62,18 @@ class ElidedLabel(PlainLabel):
         self._whole = text
         self.setAccessibleName(text)
         self._fit()
+        self.updateGeometry()  # the hint is that of the whole, also where the cut stays as it is
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()
         shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
         tip(self, self._whole if shown != self._whole else "")
+
+    @override
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
+        super()._on_theme_changed(_tokens)
+        self._fit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -77,7 +83,8 @@ class ElidedLabel(PlainLabel):
     @override
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._whole), metrics.height())
+        # One more, as an advance in whole px may be cut off.
+        return QSize(metrics.horizontalAdvance(self._whole) + 1, metrics.height())
 
 
 def plain_label(

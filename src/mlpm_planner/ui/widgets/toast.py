@@ -119,6 +119,7 @@ class Toast(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
             paint.shadow(painter, rect, metrics.RADIUS_CARD)
             edge = "line" if app_theme().tokens.dark else ""

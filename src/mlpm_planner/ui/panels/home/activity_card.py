@@ -46,6 +46,7 @@ class _DeedRow(QWidget):
         if deed is None:
             return
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             side = icons.scaled(_AVATAR)
             disc = QRectF(rect.left(), round(rect.center().y() - side / 2), side, side)

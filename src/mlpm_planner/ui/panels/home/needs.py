@@ -100,12 +100,15 @@ class NeedRow(QWidget):
         if need is None:
             return
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             if self.underMouse():
                 paint.rounded(painter, rect.adjusted(1, 0, -1, 0), 0, fill="hover")
             paint.hairline(painter, 1, rect.right() - 1, rect.top())
             body = rect.adjusted(metrics.CARD_PADDING, 7, 0, -6)
-            body.setRight(self.button.x() - 10)
+            at = self.button.geometry()
+            edge = self.width() - at.right() if self.isRightToLeft() else at.left()
+            body.setRight(edge - 10)
             self._paint(painter, body, need)
 
     def _paint(self, painter: QPainter, body: QRectF, need: Need) -> None:

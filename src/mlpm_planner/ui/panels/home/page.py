@@ -41,6 +41,7 @@ from mlpm_planner.ui.widgets.buttons import Button
 from mlpm_planner.ui.widgets.picker import PickItem, pick
 from mlpm_planner.ui.widgets.scroll import ScrollColumn
 
+_LEFT, _RIGHT = 60, 40  # shares of the width
 _SIDE_BY_SIDE = 760
 _ON_ROADMAP = frozenset({NeedKind.DEPENDENCY, NeedKind.LATE, NeedKind.AT_RISK})
 
@@ -90,8 +91,8 @@ class HomePage(Page):
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._content)
         self._halves.setContentsMargins(margin, 4, margin, margin)
         self._halves.setSpacing(gap)
-        self._halves.addLayout(left, 60)
-        self._halves.addWidget(self.overview, 40)
+        self._halves.addLayout(left, _LEFT)
+        self._halves.addWidget(self.overview, _RIGHT)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(ScrollColumn(self._content))
@@ -238,6 +239,8 @@ class HomePage(Page):
         wide = self.width() >= _SIDE_BY_SIDE * fonts.scale()
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(across if wide else down)
+        for half, share in enumerate((_LEFT, _RIGHT)):
+            self._halves.setStretch(half, share if wide else int(half == 1))
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -11,9 +11,9 @@ from mlpm_planner.ui.models import kpi_cells
 from mlpm_planner.ui.models.kpi_series import KpiSeries, SeriesKey
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.signals import Signal
-from mlpm_planner.ui.theme import metrics
+from mlpm_planner.ui.theme import metrics, paint
 from mlpm_planner.ui.widgets.segments import Segment, Segments
-from mlpm_planner.ui.widgets.text import caption_label
+from mlpm_planner.ui.widgets.text import ElidedLabel
 
 _HINT = "One time axis: drag to pan, Ctrl+wheel or + and − to zoom, 0 to go back, Enter to open."
 _ENOUGH_PINNED = 2
@@ -38,8 +38,7 @@ class Explore(QWidget):
         bar = QHBoxLayout()
         bar.addWidget(self.scope)
         bar.addSpacing(metrics.CARD_GAP)
-        bar.addWidget(caption_label(_HINT))
-        bar.addStretch()
+        bar.addWidget(ElidedLabel(_HINT, paint.CAPTION), 1)
         column = QVBoxLayout(self)
         margin = metrics.PAGE_MARGIN
         column.setContentsMargins(margin, 4, margin, metrics.CARD_GAP)

@@ -1,8 +1,8 @@
 """Tiles, the chart of the chosen KPI with quick entry beside it, and the catalogue below."""
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.ui.kpi_states import KpiStates
@@ -13,9 +13,16 @@ from mlpm_planner.ui.panels.kpis.tiles import Tiles
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.signals import Signal
 from mlpm_planner.ui.theme import metrics
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.card import Card
 from mlpm_planner.ui.widgets.fields import SearchField
+from mlpm_planner.ui.widgets.scroll import ScrollColumn
 from mlpm_planner.ui.widgets.table_view import TableView
+
+# Px at the usual text size: the width that the chart needs beside the entry, its least height.
+_SIDE_BY_SIDE, _LEAST_CHART = 560, 150
+_LEAST_ROWS = 2
 
 
 class Overview(QWidget):
@@ -46,16 +53,40 @@ class Overview(QWidget):
 
     def _build(self) -> None:
         margin, gap = metrics.PAGE_MARGIN, metrics.CARD_GAP
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
         column.setContentsMargins(margin, 4, margin, gap)
         column.setSpacing(gap)
         column.addWidget(self.tiles)
-        middle = QHBoxLayout()
-        middle.setSpacing(gap)
-        middle.addWidget(self.card, 1)
-        middle.addWidget(self.entry)
-        column.addLayout(middle, 3)
+        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._middle.setSpacing(gap)
+        self._middle.addWidget(self.card, 1)
+        self._middle.addWidget(self.entry)
+        column.addLayout(self._middle, 3)
         column.addWidget(self._catalogue_card(), 2)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(ScrollColumn(inside))
+        self._fit()
+        app_theme().changed.connect(self._on_theme_changed)
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Put the entry below the chart where there is no room beside it; keep all of it usable."""
+        factor = metrics.text_factor()
+        narrow = self.width() < _SIDE_BY_SIDE * factor
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._middle.setDirection(down if narrow else across)
+        self.entry.stack(on=narrow)
+        self.card.setMinimumHeight(round(_LEAST_CHART * factor))
+        self.table.setMinimumHeight(metrics.header_height() + _LEAST_ROWS * metrics.row_height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _catalogue_card(self) -> QWidget:
         card = Card()
@@ -66,7 +97,6 @@ class Overview(QWidget):
         card.body.addWidget(self.filter)
         self.table.setModel(self.catalogue)
         self.table.set_columns(KpiCatalogue.column_specs())
-        self.table.setMinimumHeight(metrics.header_height() + 2 * metrics.row_height())
         card.body.addWidget(self.table)
         return card
 

@@ -17,7 +17,7 @@ from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.kpis.period_field import LABELS, PeriodField
 from mlpm_planner.ui.session import Session
-from mlpm_planner.ui.theme import fonts, metrics
+from mlpm_planner.ui.theme import metrics
 from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.theme.tokens import Tokens
@@ -27,6 +27,7 @@ from mlpm_planner.ui.widgets.fields import LineEdit
 from mlpm_planner.ui.widgets.scroll import ScrollColumn
 from mlpm_planner.ui.widgets.text import caption_label, field_label, plain_label, section_label
 
+_ANY = 16_777_215  # the widest a widget may be for Qt
 _WIDTH = 258
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SENTENCE = Voice("small", 0, "text2")
@@ -43,6 +44,7 @@ class QuickEntry(Card):
         self._session = session
         self._state: KpiState | None = None
         self._segment = ""
+        self._is_stacked = False
         self.period = PeriodField()
         self.value = LineEdit(placeholder="")
         self.value.setAccessibleName("Value")
@@ -60,8 +62,8 @@ class QuickEntry(Card):
         self.save.clicked.connect(self.log)
 
     def _build(self) -> None:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
+        self._inside = QWidget()
+        column = QVBoxLayout(self._inside)
         column.setContentsMargins(2, 0, 6, 0)
         column.setSpacing(metrics.FIELD_GAP)
         column.addWidget(section_label("Log a value"))
@@ -86,12 +88,22 @@ class QuickEntry(Card):
         self.question.hide()
         padding = metrics.CARD_PADDING
         self.body.setContentsMargins(padding - 2, padding - 2, 4, padding - 2)
-        self.body.addWidget(ScrollColumn(inside, ground="raised"))
+        self.body.addWidget(ScrollColumn(self._inside, ground="raised"))
         self._fit_width()
         app_theme().changed.connect(self._on_theme_changed)
 
+    def stack(self, *, on: bool) -> None:
+        """Take the whole width and the height that it asks for, or a column at the side."""
+        self._is_stacked = on
+        self._fit_width()
+
     def _fit_width(self) -> None:
-        self.setFixedWidth(round(_WIDTH * max(1.0, fonts.scale())))
+        width = round(_WIDTH * metrics.text_factor())
+        self.setMinimumWidth(0 if self._is_stacked else width)
+        self.setMaximumWidth(_ANY if self._is_stacked else width)
+        around = self.body.contentsMargins()
+        whole = self._inside.sizeHint().height() + around.top() + around.bottom() + 2
+        self.setMinimumHeight(whole if self._is_stacked else 0)
 
     def _on_theme_changed(self, _tokens: Tokens) -> None:
         self._fit_width()

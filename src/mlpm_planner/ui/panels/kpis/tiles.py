@@ -205,6 +205,7 @@ class _TileDelegate(QStyledItemDelegate):
             return
         painter.save()
         try:
+            paint.follow_layout(painter, QRectF(option.rect))
             rect = QRectF(option.rect).adjusted(0, 0, -metrics.CARD_GAP, 0)
             flags = option.state
             selected = self._tiles.currentIndex() == index

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QRegion
 
 from mlpm_planner.analysis.types import IntArray
 from mlpm_planner.application.plan import Plan
@@ -123,7 +123,11 @@ class Scene:
         rows = self.bubbles
         names = [self.look(row).title for row in rows[:MOST]]
         places = [self.at(row) for row in rows]
-        return place_labels(names, places, [self.radius(row) for row in rows], self.area)
+        radii = [self.radius(row) for row in rows]
+        whiskers = (whisker(self, row) for row in rows)
+        lines = [_around(line) for line in whiskers if line is not None]
+        words = [rect for rect, _align in quadrant_words(self.area).values()]
+        return place_labels(names, places, radii, self.area, words=words, lines=lines)
 
 
 def _box(at: QPointF, reach: float) -> QRectF:
@@ -136,8 +140,11 @@ def paint_scene(painter: QPainter, scene: Scene, left_out: frozenset[int] = froz
     _paint_axes(painter, scene)
     _paint_dots(painter, scene)
     shown = [row for row in scene.bubbles if row not in left_out]
+    painter.save()
+    painter.setClipRegion(room_for_whiskers(scene))
     for row in reversed(shown):
         paint_whisker(painter, scene, row)
+    painter.restore()
     for row in reversed(shown):
         paint_bubble(painter, scene.at(row), scene.radius(row), scene.look(row).colour)
     for label in scene.labels:
@@ -157,14 +164,26 @@ def _paint_quadrants(painter: QPainter, scene: Scene) -> None:
     painter.fillRect(QRectF(x, area.top(), 1, area.height()), inks.colour("line"))
     paint.hairline(painter, area.left(), area.right(), y, "line")
     paint.hairline(painter, area.left(), area.right(), area.bottom(), "line")
+    for words, (rect, align) in quadrant_words(area).items():
+        paint.text(painter, rect, words, _QUADRANT, align)
+
+
+def quadrant_words(area: QRectF) -> dict[str, tuple[QRectF, Qt.AlignmentFlag]]:
+    """What the four quadrants ask for, each in its outer corner."""
     height = fonts.metrics("small").height() + 4
     inner = area.adjusted(12, 10, -12, -10)
-    top = QRectF(inner.left(), inner.top(), inner.width(), height)
-    bottom = QRectF(inner.left(), inner.bottom() - height, inner.width(), height)
-    paint.text(painter, top, "Do first", _QUADRANT)
-    paint.text(painter, top, "Plan carefully", _QUADRANT, paint.RIGHT)
-    paint.text(painter, bottom, "Fill gaps", _QUADRANT)
-    paint.text(painter, bottom, "Question", _QUADRANT, paint.RIGHT)
+    corners = {
+        "Do first": (inner.top(), paint.LEFT),
+        "Plan carefully": (inner.top(), paint.RIGHT),
+        "Fill gaps": (inner.bottom() - height, paint.LEFT),
+        "Question": (inner.bottom() - height, paint.RIGHT),
+    }
+    found: dict[str, tuple[QRectF, Qt.AlignmentFlag]] = {}
+    for words, (top, align) in corners.items():
+        width = fonts.advance(words, _QUADRANT.role, _QUADRANT.weight) + 2
+        left = inner.left() if align == paint.LEFT else inner.right() - width
+        found[words] = (QRectF(left, top, width, height), align)
+    return found
 
 
 def _paint_axes(painter: QPainter, scene: Scene) -> None:
@@ -202,17 +221,38 @@ def _paint_dots(painter: QPainter, scene: Scene) -> None:
     painter.drawImage(QPointF(area.left() - 1, area.top() - 1), picture)
 
 
-def paint_whisker(painter: QPainter, scene: Scene, row: int) -> None:
-    """The likely range of a value, as far as it is in the picture."""
+def whisker(scene: Scene, row: int) -> QLineF | None:
+    """The likely range of a value, as far as it is in the picture; None where it is not known."""
     low, high = float(scene.matrix.low[row]), float(scene.matrix.high[row])
     if not (np.isfinite(low) and np.isfinite(high)):
-        return
-    area, x = scene.area, float(scene.xs[row])
+        return None
+    area, x = scene.area, round(float(scene.xs[row])) + 0.5
     bottom = min(area.bottom(), scene.y.pixel(low))
-    top = max(area.top(), scene.y.pixel(high))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(inks.pen("control", 1.0, 0.6))
-    painter.drawLine(QLineF(round(x) + 0.5, bottom, round(x) + 0.5, top))
+    return QLineF(x, bottom, x, max(area.top(), scene.y.pixel(high)))
+
+
+def _around(line: QLineF) -> QRectF:
+    """The area of an upright line with some air beside it."""
+    return QRectF(line.x1() - 2, line.y2(), 4, line.y1() - line.y2())
+
+
+def room_for_whiskers(scene: Scene) -> QRegion:
+    """The area without what is written on it: no line goes through a word."""
+    room = QRegion(scene.area.toAlignedRect())
+    for rect in [label.rect for label in scene.labels] + [
+        rect for rect, _align in quadrant_words(scene.area).values()
+    ]:
+        room -= rect.adjusted(-2, 0, 2, 0).toAlignedRect()
+    return room
+
+
+def paint_whisker(painter: QPainter, scene: Scene, row: int) -> None:
+    """The likely range of a value as a thin line."""
+    line = whisker(scene, row)
+    if line is not None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(inks.pen("control", 1.0, 0.6))
+        painter.drawLine(line)
 
 
 def paint_bubble(painter: QPainter, at: QPointF, radius: float, colour: str) -> None:

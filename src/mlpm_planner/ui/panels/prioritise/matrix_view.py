@@ -23,12 +23,12 @@ from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.scoring import ScoreInput
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.prioritise import matrix_scene
-from mlpm_planner.ui.panels.prioritise.matrix_labels import label_of
+from mlpm_planner.ui.panels.prioritise.matrix_labels import NAME_PADDING, name_box
 from mlpm_planner.ui.panels.prioritise.matrix_scene import Scene
 from mlpm_planner.ui.score_states import ScoreStates
 from mlpm_planner.ui.session import Selected, Session
 from mlpm_planner.ui.signals import Signal
-from mlpm_planner.ui.theme import fonts, inks, paint
+from mlpm_planner.ui.theme import inks, metrics, paint
 from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.theme.tokens import Tokens
@@ -324,14 +324,20 @@ class MatrixView(QWidget):
             matrix_scene.paint_ring(painter, at, radius, focus=row == self.current)
 
     def _paint_hovered(self, painter: QPainter, scene: Scene) -> None:
-        if self._hovered >= 0 and self._drag is None:
-            self._paint_name(painter, scene, self._hovered, scene.at(self._hovered))
+        """Name what is pointed at, and what is chosen where its name found no room."""
+        if self._drag is not None:
+            return
+        labelled = {scene.bubbles[label.row] for label in scene.labels}
+        for row in {self.current, self._hovered} - {-1}:
+            if row == self._hovered or row not in labelled:
+                self._paint_name(painter, scene, row, scene.at(row))
 
     def _paint_name(self, painter: QPainter, scene: Scene, row: int, at: QPointF) -> None:
-        side = 0 if at.x() < scene.area.center().x() else 1
-        text, rect = label_of(scene.look(row).title, at, scene.radius(row), side)
-        baseline = QPointF(rect.left(), rect.top() + fonts.metrics("small").ascent())
-        paint.halo_text(painter, baseline, text, Voice("small", 600))
+        title, room = scene.look(row).title, QRectF(self.rect()).adjusted(4, 4, -4, -4)
+        rect = name_box(title, at, scene.radius(row), room)
+        paint.floating(painter, rect, metrics.RADIUS_CONTROL)
+        words = rect.adjusted(NAME_PADDING, 0, -NAME_PADDING, 0)
+        paint.text(painter, words, title, Voice("small", 500))
 
     def _paint_drag(self, painter: QPainter, scene: Scene, drag: _Drag) -> None:
         at, radius = drag.at, scene.radius(drag.row)
@@ -341,5 +347,5 @@ class MatrixView(QWidget):
         matrix_scene.paint_ring(painter, at, radius, focus=True)
         self._paint_name(painter, scene, drag.row, at)
         width = paint.chip_width(drag.words)
-        box = QRectF(at.x() - width / 2, at.y() + radius + 10, width, 22)
+        box = QRectF(at.x() - width / 2, at.y() + radius + 14, width, metrics.chip_height() + 2)
         paint.chip(painter, box, drag.words, fill="accent_tint", colour="accent")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from mlpm_planner.application.plan import Plan
@@ -15,12 +15,16 @@ from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.widgets.cell_paint import paint_avatar
 
 GAP = 8
-_PADDING = 12
+_INDENT, _PADDING = 20, 12
 _TITLE = Voice("body", 500, "text")
 _QUIET_TITLE = Voice("body", 500, "text2")
 _SMALL = Voice("small", 400, "text2")
 _EFFORT = Voice("small", 500, "text2", tabular=True)
-_SCORE_WIDTH = 46.0
+_ICON, _AVATAR = 14, 20
+_SCORE_WIDTH, _LEAST_SCORE = 46.0, 24.0
+_USUAL_EFFORT = "88 pw"
+_APART = 10.0
+_ICON_GAP = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,34 @@ class CardLook:
 
 def card_height() -> int:
     """Height of a card; grows with the text."""
-    return round(fonts.metrics("body").height() + max(20.0, fonts.metrics("small").height())) + 30
+    foot = max(icons.scaled(_AVATAR), fonts.metrics("small").height())
+    return round(fonts.metrics("body").height() + foot) + 30
 
 
-def paint_card(painter: QPainter, area: QRectF, plan: Plan, look: CardLook) -> None:
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What the foot of every card of a column shows beside the status; 0 where it has no room."""
+
+    owner: float
+    effort: float
+    score: float
+
+
+def foot_for(plan: Plan, width: float) -> Foot:
+    """What fits into cards of a width: the status whole, then owner, effort and score."""
+    widest = max((fonts.advance(s.name, "small") for s in plan.statuses.values()), default=0.0)
+    room = width - _INDENT - _PADDING - icons.scaled(_ICON) - _ICON_GAP - widest - 2
+    owner = icons.scaled(_AVATAR)
+    owner = owner if owner + _APART <= room else 0.0
+    room -= owner + _APART if owner else 0.0
+    effort = fonts.advance(_USUAL_EFFORT, "small", 500, tabular=True) + 2
+    effort = effort if effort + _APART <= room else 0.0
+    room -= effort + _APART if effort else 0.0
+    score = min(_SCORE_WIDTH, room - _APART)
+    return Foot(owner, effort, score if score >= _LEAST_SCORE and effort else 0.0)
+
+
+def paint_card(painter: QPainter, area: QRectF, plan: Plan, look: CardLook, foot: Foot) -> None:
     """A card in its area."""
     painter.setOpacity(0.45 if look.is_dragged else 1.0)
     _paint_ground(painter, area, look)
@@ -49,11 +77,11 @@ def paint_card(painter: QPainter, area: QRectF, plan: Plan, look: CardLook) -> N
     colour = theme.colour if theme else "line"
     edge = QRectF(area.left() + 8, area.top() + 10, 3, area.height() - 20)
     paint.rounded(painter, edge, 1.5, fill=colour)
-    inner = area.adjusted(20, 9, -_PADDING, -9)
+    inner = area.adjusted(_INDENT, 9, -_PADDING, -9)
     line = fonts.metrics("body").height() + 4
     title = QRectF(inner.left(), inner.top(), inner.width(), line)
     paint.text(painter, title, look.feature.title, _QUIET_TITLE if look.is_over else _TITLE)
-    _paint_foot(painter, inner.adjusted(0, line + 4, 0, 0), plan, look)
+    _paint_foot(painter, inner.adjusted(0, line + 4, 0, 0), plan, look, foot)
     painter.setOpacity(1.0)
 
 
@@ -67,30 +95,29 @@ def _paint_ground(painter: QPainter, area: QRectF, look: CardLook) -> None:
         paint.focus_ring(painter, area.adjusted(-2, -2, 2, 2), metrics.RADIUS_CARD)
 
 
-def _paint_foot(painter: QPainter, area: QRectF, plan: Plan, look: CardLook) -> None:
+def _paint_foot(painter: QPainter, area: QRectF, plan: Plan, look: CardLook, foot: Foot) -> None:
     feature, middle, right = look.feature, area.center().y(), area.right()
     owner = plan.people.get(feature.owner_id)
-    if owner is not None:
-        right -= 20
-        paint_avatar(painter, QRectF(right, round(middle - 10), 20, 20), owner.name)
-        right -= 8
-    if look.share is not None:
-        track = QRectF(right - _SCORE_WIDTH, round(middle - 2), _SCORE_WIDTH, 4)
-        _paint_score(painter, track, look.share)
-        right -= _SCORE_WIDTH + 10
+    if owner is not None and foot.owner:
+        right -= foot.owner
+        top = round(middle - foot.owner / 2)
+        paint_avatar(painter, QRectF(right, top, foot.owner, foot.owner), owner.name)
+        right -= _APART
+    if look.share is not None and foot.score:
+        right -= foot.score
+        _paint_score(painter, QRectF(right, round(middle - 2), foot.score, 4), look.share)
+        right -= _APART
     effort = effort_weeks(feature, plan.product.point_weeks)
-    if effort:
+    if effort and foot.effort:
         words = f"{formats.figure(effort)} pw"
         width = fonts.advance(words, "small", 500, tabular=True) + 2
         box = QRectF(right - width, area.top(), width, area.height())
         paint.text(painter, box, words, _EFFORT, paint.RIGHT)
-        right -= width + 10
+        right -= width + _APART
     status = status_look(plan, feature.status)
-    at = QPointF(area.left(), round(middle - 7))
-    icons.paint(painter, status.icon, at, size=14, colour=status.colour)
-    words = QRectF(area.left() + 20, area.top(), right - area.left() - 20, area.height())
-    if words.width() > 20:
-        paint.text(painter, words, status.label, _SMALL)
+    line = QRectF(area.left(), area.top(), right - area.left(), area.height())
+    body = icons.lead(painter, status.icon, line, size=_ICON, gap=_ICON_GAP, colour=status.colour)
+    paint.text(painter, body, status.label, _SMALL)
 
 
 def _paint_score(painter: QPainter, track: QRectF, share: float) -> None:

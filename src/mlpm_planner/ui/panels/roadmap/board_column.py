@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip
 from typing_extensions import override
 
 from mlpm_planner.ui import formats
-from mlpm_planner.ui.panels.roadmap.board_card import GAP, card_height, paint_card
+from mlpm_planner.ui.panels.roadmap.board_card import GAP, card_height, foot_for, paint_card
 from mlpm_planner.ui.panels.roadmap.board_deal import STACKS, Place
 from mlpm_planner.ui.theme import fonts, icons, inks, paint
 from mlpm_planner.ui.theme.paint import Voice
@@ -150,9 +150,14 @@ class BoardColumn(QAbstractScrollArea):
             top = self.verticalScrollBar().value() - GAP // 2
             first = max(0, int((rect.top() + top) // step))
             last = min(self.count, int((rect.bottom() + top) // step) + 1)
+            plan = self._board.plan
+            foot = foot_for(plan, self.card_rect(0).width())
             for number in range(first, last):
                 look = self._board.look(Place(self.number, number))
-                paint_card(painter, self.card_rect(number), self._board.plan, look)
+                painter.save()
+                paint.follow_layout(painter, self.card_rect(number))
+                paint_card(painter, self.card_rect(number), plan, look, foot)
+                painter.restore()
             self._paint_drop(painter)
 
     def _paint_rail(self, painter: QPainter) -> None:
@@ -188,11 +193,15 @@ class BoardColumn(QAbstractScrollArea):
         effort, room = self._board.effort(self.number), self._board.capacity(self.number)
         if not effort:
             return
-        words = f"{formats.figure(round(effort, 1))} pw"
-        if room is not None:
-            words += f" of {formats.figure(round(room, 1))}"
         is_full = room is not None and effort > room
-        paint.text(painter, area, words, _OVERFULL if is_full else _NOTE, paint.RIGHT)
+        voice = _OVERFULL if is_full else _NOTE
+        figure = f"{formats.figure(round(effort, 1))} pw"
+        whole = figure if room is None else f"{figure} of {formats.figure(round(room, 1))}"
+        free = area.width() - used - fonts.advance(f"{self.count:,}", "small") - 12
+        for words in (whole, figure):
+            if fonts.advance(words, "small", voice.weight) <= free:
+                paint.text(painter, area, words, voice, paint.RIGHT)
+                return
 
     # ---- pointer
 
@@ -269,4 +278,5 @@ class _Head(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             self._column.paint_head(painter, QRectF(self.rect()))

@@ -144,16 +144,25 @@ class LoadStrip(QWidget):
             box.setHeight(over * scale)
             painter.fillRect(box, inks.colour("bad_fill"))
         if right - left >= _ROOM:
-            words = formats.figure(round(weeks, 1), 1)
-            words += f"  +{formats.figure(round(over, 1), 1)}" if over >= 0.05 else ""
             area = QRectF(left, 5, right - left, frame.top() - 6)
-            paint.text(painter, area, words, _OVER if over >= 0.05 else _FIGURE, paint.CENTRE)
+            _paint_figure(painter, area, weeks, over)
 
     def _paint_capacity(self, painter: QPainter, floor: float, scale: float) -> None:
         if self.capacity is not None:
             y = round(floor - self.capacity * scale) + 0.5
             painter.setPen(inks.pen("text2", 1.0, dashed=True))
             painter.drawLine(0, round(y), self.width(), round(y))
+
+
+def _paint_figure(painter: QPainter, area: QRectF, weeks: float, over: float) -> None:
+    """The weeks of a month, and how many of them are too many where there is room for both."""
+    voice = _OVER if over >= 0.05 else _FIGURE
+    figure = formats.figure(round(weeks, 1), 1)
+    whole = f"{figure}  +{formats.figure(round(over, 1), 1)}" if over >= 0.05 else figure
+    for words in (whole, figure):
+        if fonts.advance(words, voice.role, voice.weight, tabular=voice.tabular) <= area.width():
+            paint.text(painter, area, words, voice, paint.CENTRE)
+            return
 
 
 class LoadLabel(QWidget):
@@ -171,6 +180,7 @@ class LoadLabel(QWidget):
         if capacity is not None:
             note += f", capacity {formats.figure(capacity)}"
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             painter.fillRect(rect, inks.colour("surface"))
             line = fonts.metrics("body").height() + 3

@@ -24,16 +24,18 @@ from mlpm_planner.ui.panels.roadmap.geometry import row_height
 from mlpm_planner.ui.panels.roadmap.load_strip import LoadLabel
 from mlpm_planner.ui.panels.roadmap.ruler import axis_height, lane_height
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
-from mlpm_planner.ui.theme import inks, paint
+from mlpm_planner.ui.theme import fonts, inks, metrics, paint
 from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets import cells
+from mlpm_planner.ui.widgets.cell_paint import title_indent
 from mlpm_planner.ui.widgets.table_view import ColumnSpec, TableView
 
 Index = QModelIndex | QPersistentModelIndex
 _HEAD = Voice("small", 400, "text2")
-_EFFORT_WIDTH = 68
+_LEAST_TITLE, _EFFORT_WIDTH = 160, 68
+_SAMPLE = 200
 _MANY = 500
 _ROWS = QItemSelectionModel.SelectionFlag.Rows
 _CURRENT = QItemSelectionModel.SelectionFlag.NoUpdate
@@ -144,7 +146,7 @@ class OutlineTable(TableView):
         self.horizontalHeader().hide()
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.set_columns([ColumnSpec(160, stretch=True), ColumnSpec(_EFFORT_WIDTH)])
+        self.set_columns([ColumnSpec(_LEAST_TITLE, stretch=True), ColumnSpec(_EFFORT_WIDTH, 1)])
         self._set_heights()
         self.group_toggled.connect(self._on_group_toggled)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -156,6 +158,21 @@ class OutlineTable(TableView):
 
     def _set_heights(self) -> None:
         self.verticalHeader().setDefaultSectionSize(row_height())
+
+    @property
+    def shows_effort(self) -> bool:
+        """Whether there is room for the effort beside the titles."""
+        return not self.isColumnHidden(1)
+
+    def wanted_width(self) -> int:
+        """The width that shows titles whole, judged by some of the rows, and the effort."""
+        layout = self._state.layout
+        rows = range(0, layout.count, max(1, layout.count // _SAMPLE))
+        codes = [code for code in map(layout.code, rows) if code >= 0]
+        titles = [self._state.feature(code).title for code in codes]
+        longest = max(map(fonts.advance, titles), default=0.0)
+        beside = title_indent(1) + 2 * metrics.CELL_PADDING + 2
+        return round(longest + beside + _EFFORT_WIDTH * metrics.text_factor())
 
     def _on_look_changed(self, _tokens: Tokens) -> None:
         self._set_heights()
@@ -214,21 +231,25 @@ class OutlineTable(TableView):
 class _Heads(QWidget):
     """The words beside the time axis and the event lane."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, table: OutlineTable, parent: QWidget) -> None:
         super().__init__(parent)
+        self._table = table
         self.group_title = ""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             painter.fillRect(rect, inks.colour("surface"))
             half = (axis_height() - 4) / 2
+            effort = fonts.advance("Effort", _HEAD.role) + 12 if self._table.shows_effort else 0
             first = QRectF(16, 4 + half, self.width() - 28, half)
             words = f"{self.group_title} and feature" if self.group_title else "Feature"
-            paint.text(painter, first, words, _HEAD)
-            paint.text(painter, first, "Effort", _HEAD, paint.RIGHT)
+            paint.text(painter, first.adjusted(0, 0, -effort, 0), words, _HEAD)
+            if effort:
+                paint.text(painter, first, "Effort", _HEAD, paint.RIGHT)
             lane = QRectF(16, axis_height() + 1, self.width() - 28, lane_height() - 2)
             paint.text(painter, lane, "Launches and model versions", _HEAD)
             paint.hairline(painter, 0, rect.right(), axis_height(), "hair")
@@ -241,8 +262,8 @@ class Outline(QWidget):
     def __init__(self, state: TimelineState, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
-        self._heads = _Heads(self)
         self.table = OutlineTable(state, canvas, self)
+        self._heads = _Heads(self.table, self)
         self.load = LoadLabel(state, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

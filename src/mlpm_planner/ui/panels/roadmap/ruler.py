@@ -114,7 +114,7 @@ class Ruler(QWidget):
             start = max(left, 0.0)
             text = grid_paint.tick_text(self._state, tick, right - left)
             area = QRectF(start + 8, 4, right - start - 12, half)
-            if area.width() > 18:
+            if area.width() >= fonts.advance(text, _UPPER.role, _UPPER.weight):
                 paint.text(painter, area, text, _UPPER)
         top = 4 + half
         for tick, left, right in self._spans(lower, rect):

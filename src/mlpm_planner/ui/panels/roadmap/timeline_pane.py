@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
@@ -21,12 +22,13 @@ from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.panels.roadmap.tray import Tray
 from mlpm_planner.ui.session import Selected, Session
 from mlpm_planner.ui.signals import Signal
+from mlpm_planner.ui.theme import metrics
 from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.splitter import Splitter
 
-OUTLINE_WIDTH = 292
-_LEAST_OUTLINE = 160
+_LEAST_OUTLINE, _WIDEST_OUTLINE = 160, 420
+_WIDEST_SHARE = 0.42  # of the pane that the outline takes by itself
 
 
 class TimelinePane(QWidget):
@@ -38,6 +40,7 @@ class TimelinePane(QWidget):
         super().__init__(parent)
         self._session = session
         self._is_following = False
+        self._outline_width = 0  # as the user dragged it; 0: as wide as the titles ask
         self.state = TimelineState(session.plan, self)
         self.commands = Commands(session, self.state)
         self.canvas = Chart(session.tasks, self.state, self.commands)
@@ -51,7 +54,7 @@ class TimelinePane(QWidget):
     def _build(self) -> None:
         self.outline.setMinimumWidth(_LEAST_OUTLINE)
         self.canvas.setMinimumWidth(_LEAST_OUTLINE)
-        self.splitter.setSizes([OUTLINE_WIDTH, 1_000])
+        self.canvas.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time runs
         self.tray.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -60,6 +63,7 @@ class TimelinePane(QWidget):
         row.addWidget(self.tray)
 
     def _connect(self) -> None:
+        self.splitter.splitterMoved.connect(self._on_splitter_moved)
         self.canvas.head_toggled.connect(self.toggle)
         self.canvas.opened.connect(self._on_opened)
         self.canvas.menu_asked.connect(self.menu_wanted.emit)
@@ -71,6 +75,26 @@ class TimelinePane(QWidget):
 
     def _on_theme_changed(self, _tokens: Tokens) -> None:
         self._level()
+        self._fit_outline()
+
+    # ---- the width of the outline
+
+    def _on_splitter_moved(self, width: int, _handle: int) -> None:
+        self._outline_width = width
+
+    def _fit_outline(self) -> None:
+        """Give the titles the room they ask for within limits, or what the user gave them."""
+        factor, whole = metrics.text_factor(), self.splitter.width()
+        least = min(_LEAST_OUTLINE * factor, whole * _WIDEST_SHARE)
+        most = max(least, min(_WIDEST_OUTLINE * factor, whole * _WIDEST_SHARE))
+        width = self._outline_width or min(most, max(least, self.outline.table.wanted_width()))
+        self.splitter.setSizes([round(width), max(1, whole - round(width))])
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit_outline()
 
     def _level(self) -> None:
         """Make the outline as high as the canvas, part by part."""
@@ -89,6 +113,7 @@ class TimelinePane(QWidget):
     def show_list(self, listed: FeatureList) -> None:
         """Show the features of a list."""
         self.state.show_list(listed)
+        self._fit_outline()
         self._on_session_selection(self._session.selected)
 
     def take(self, changes: Sequence[ChangeSet], effect: Effect) -> None:
@@ -168,7 +193,7 @@ class TimelinePane(QWidget):
         return {
             "first": self.state.scale.first,
             "px": self.state.scale.px,
-            "outline": self.splitter.sizes()[0],
+            "outline": self._outline_width,
             "folded": sorted(self.state.listed.collapsed),
             "tray": not self.tray.isHidden(),
         }
@@ -180,7 +205,8 @@ class TimelinePane(QWidget):
             self.state.set_scale(Timescale(first, px))
         width = state.get("outline")
         if isinstance(width, int) and width > 0:
-            self.splitter.setSizes([max(_LEAST_OUTLINE, width), 1_000])
+            self._outline_width = max(_LEAST_OUTLINE, width)
+            self._fit_outline()
         folded = state.get("folded")
         if isinstance(folded, list):
             self.state.listed.collapsed = set(map(str, cast("list[object]", folded)))

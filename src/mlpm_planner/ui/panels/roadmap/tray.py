@@ -265,6 +265,7 @@ class Tray(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint.follow_layout(painter, QRectF(self.rect()))
             rect = QRectF(self.rect())
             painter.fillRect(rect, inks.colour("surface"))
             painter.fillRect(QRectF(0, 0, 1, rect.height()), inks.colour("line"))

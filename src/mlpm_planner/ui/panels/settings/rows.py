@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.ui.signals import Signal
-from mlpm_planner.ui.theme import fonts
+from mlpm_planner.ui.theme import fonts, metrics
 from mlpm_planner.ui.theme.paint import Voice
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.card import Card
 from mlpm_planner.ui.widgets.choice_field import ChoiceField
 from mlpm_planner.ui.widgets.fields import LineEdit
@@ -37,6 +39,7 @@ class SettingsCard(Card):
         self._grid.setColumnStretch(0, 1)
         self._grid.setContentsMargins(0, 8, 0, 4)
         self.body.addLayout(self._grid)
+        app_theme().changed.connect(self._on_theme_changed)
 
     def add(self, title: str, hint: str, field: QWidget, beside: QWidget | None = None) -> None:
         """Add a row; the title belongs to the field, a button may stand beside it."""
@@ -62,8 +65,9 @@ class SettingsCard(Card):
         at = (top + 1, 0) if self._narrow else (top, 1)
         self._grid.addWidget(cell, *at, 1, 2 if self._narrow else 1)
         # One width for all, so that fields and boxes of every card begin at the same edge.
-        cell.setMinimumWidth(0 if self._narrow else _FIELD_WIDTH)
-        cell.setMaximumWidth(_ANY if self._narrow else _FIELD_WIDTH)
+        width = round(_FIELD_WIDTH * metrics.text_factor())
+        cell.setMinimumWidth(0 if self._narrow else width)
+        cell.setMaximumWidth(_ANY if self._narrow else width)
         self._grid.setRowMinimumHeight(top + 2, _GAP)
 
     @override
@@ -71,9 +75,15 @@ class SettingsCard(Card):
         super().resizeEvent(event)
         narrow = self.width() < _NARROW * fonts.scale()
         if narrow != self._narrow:
-            self._narrow = narrow
-            for number in range(len(self._rows)):
-                self._place(number)
+            self._place_all()
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
+        self._place_all()
+
+    def _place_all(self) -> None:
+        self._narrow = self.width() < _NARROW * fonts.scale()
+        for number in range(len(self._rows)):
+            self._place(number)
 
 
 def _words(title: str, hint: str, field: QWidget) -> QWidget:
