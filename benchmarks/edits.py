@@ -14,6 +14,7 @@ from mlpm_planner.ui.app import make_app
 from mlpm_planner.ui.page import Page
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.shell.pages import page_class, places
+from mlpm_planner.wiring import keep_steady
 
 COUNT, EDITS = 50_000, 60
 
@@ -29,6 +30,7 @@ def run() -> list[Row]:
             page.resize(1440, 900)
             page.show()
         _settle(pages)
+        keep_steady()
         shown, saved = _measure(session)
         for page in pages:
             page.close()

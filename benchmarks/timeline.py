@@ -16,6 +16,7 @@ from mlpm_planner.ui.app import make_app
 from mlpm_planner.ui.panels.roadmap.page import RoadmapPage
 from mlpm_planner.ui.panels.roadmap.timeline_pane import TimelinePane
 from mlpm_planner.ui.session import Session
+from mlpm_planner.wiring import keep_steady
 
 FRAMES = 120
 SMALL, LARGE = 5_000, 50_000
@@ -35,6 +36,7 @@ def _rows(count: int, path: Path) -> list[Row]:
     page.resize(1440, 900)
     page.show()
     _settle(session)
+    keep_steady()
     budget = BUDGETS[count]
     found = [
         Row(f"timeline, {count:,} features, {name}, p95", p95(frames), budget, f"{budget:g} ms")

@@ -15,7 +15,7 @@ from mlpm_planner.ui.services import Answers, ExportOrder, Services
 # How long (seconds) a thread may compute before it lets another one: a paint asks often.
 _TURN = 0.0002
 # New objects, and rounds of the younger generations, between two looks for garbage.
-_GARBAGE = (50_000, 20, 50)
+_GARBAGE = (5_000, 4, 2_500)
 
 
 def keep_steady() -> None:

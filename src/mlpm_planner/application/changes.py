@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mlpm_planner.domain.clock import now
@@ -89,7 +90,7 @@ class BatchChange:
         return replace(self, published=not self.published, rows=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: what listeners ask again and again is kept
 class ChangeSet:
     """Everything one edit did, with the words for it, its author and its moment.
 
@@ -112,12 +113,12 @@ class ChangeSet:
         """Whether anything changed."""
         return bool(self.changes or self.observations or self.batches)
 
-    @property
+    @cached_property
     def kinds(self) -> frozenset[type[Entity]]:
         """The kinds of parts that changed."""
         return frozenset(change.kind for change in self.changes)
 
-    @property
+    @cached_property
     def kpi_ids(self) -> frozenset[str]:
         """The KPIs whose values changed."""
         single = {change.observation.kpi_id for change in self.observations}

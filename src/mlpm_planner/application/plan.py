@@ -1,7 +1,11 @@
 """The plan in memory: every part by its id, the one copy that all views read."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
+
+from typing_extensions import override
 
 from mlpm_planner.application.changes import Change
 from mlpm_planner.domain.calendar import Calendar, FreezeWindow
@@ -19,7 +23,18 @@ from mlpm_planner.domain.snapshot import Baseline, Scenario
 from mlpm_planner.domain.view import ImportProfile, Note, SavedView
 
 E = TypeVar("E", bound=Entity)
-_Index = dict[Any, dict[str, None]]
+_Ids = dict[str, None]
+_Index = defaultdict[Any, _Ids]
+_IndexKey = tuple[type[Entity], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """What changes come to in the plan they were worked out on: whole parts and index entries."""
+
+    kept: Mapping[type[Entity], Mapping[str, Entity]]
+    gone: Mapping[type[Entity], Iterable[str]]
+    entries: Mapping[_IndexKey, _Index]
 
 
 class Plan:
@@ -28,7 +43,7 @@ class Plan:
     def __init__(self, parts: Iterable[Entity] = ()) -> None:
         """Take the parts in; they must be consistent."""
         self._tables: dict[type[Entity], dict[str, Entity]] = {kind: {} for kind in ENTITIES}
-        self._indexes: dict[tuple[type[Entity], str], _Index] = {}
+        self._indexes: dict[_IndexKey, _Index] = {}
         for part in parts:
             self._tables[type(part)][part.id] = part
 
@@ -66,6 +81,37 @@ class Plan:
         for change in changes:
             self._apply_one(change, indexes.get(change.kind, ()))
 
+    def patch(self, changes: Iterable[Change]) -> Patch:
+        """Work out what many changes come to; the plan stays as it is, so any thread may."""
+        kept: dict[type[Entity], dict[str, Entity]] = defaultdict(dict)
+        gone: dict[type[Entity], list[str]] = defaultdict(list)
+        by_kind: dict[type[Entity], list[Change]] = defaultdict(list)
+        for change in changes:
+            by_kind[change.kind].append(change)
+            if change.after is None:
+                gone[change.kind].append(change.entity.id)
+            else:
+                kept[change.kind][change.after.id] = change.after
+        entries: dict[_IndexKey, _Index] = {}
+        for (kind, field), index in list(self._indexes.items()):
+            entries[kind, field] = copied = _Copied(index)
+            for change in by_kind.get(kind, ()):
+                _reindex(copied, field, change)
+        return Patch(kept, gone, entries)
+
+    def take(self, patch: Patch) -> None:
+        """Take in what was worked out on the plan as it is; quick however much it is."""
+        for kind, parts in patch.kept.items():
+            self._tables[kind].update(parts)
+        for kind, ids in patch.gone.items():
+            for part_id in ids:
+                self._tables[kind].pop(part_id, None)
+        for key, index in list(self._indexes.items()):
+            if key in patch.entries:
+                index.update(patch.entries[key])
+            else:  # built meanwhile, and built again when it is asked for
+                del self._indexes[key]
+
     def _apply_one(self, change: Change, indexes: Iterable[tuple[str, _Index]]) -> None:
         table = self._tables[change.kind]
         if change.after is None:
@@ -76,9 +122,9 @@ class Plan:
             _reindex(index, field, change)
 
     def _build_index(self, kind: type[Entity], field: str) -> _Index:
-        index: _Index = {}
+        index: _Index = defaultdict(dict)
         for part_id, part in self._tables[kind].items():
-            index.setdefault(getattr(part, field), {})[part_id] = None
+            index[getattr(part, field)][part_id] = None
         self._indexes[kind, field] = index
         return index
 
@@ -244,10 +290,23 @@ class Plan:
         return self.first(Kpi, "key", key) or self.first(Kpi, "name", key)
 
 
+class _Copied(_Index):
+    """The entries of an index that are written, each a copy of the one that stays as it is."""
+
+    def __init__(self, index: _Index) -> None:
+        super().__init__(dict)
+        self._index = index
+
+    @override
+    def __missing__(self, value: Any) -> _Ids:
+        found = self[value] = dict(self._index.get(value, ()))
+        return found
+
+
 def _reindex(index: _Index, field: str, change: Change) -> None:
     old = None if change.before is None else getattr(change.before, field)
     new = None if change.after is None else getattr(change.after, field)
     if change.before is not None and (change.after is None or old != new):
-        index.get(old, {}).pop(change.before.id, None)
+        index[old].pop(change.before.id, None)
     if change.after is not None and (change.before is None or old != new):
-        index.setdefault(new, {})[change.after.id] = None
+        index[new][change.after.id] = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from mlpm_planner.application.changes import Change
 from mlpm_planner.application.edit import Edit
 from mlpm_planner.domain.entities import references_of
 from mlpm_planner.domain.entity import Entity, field_infos
@@ -11,10 +12,11 @@ from mlpm_planner.domain.feature import Dependency, Feature
 
 def check(edit: Edit) -> None:
     """Raise RuleError where the edit would leave the plan inconsistent."""
-    written = [change.after for change in edit.changes if change.after is not None]
+    changes = edit.changes
+    written = [change.after for change in changes if change.after is not None]
     for part in written:
         _check_references(edit, part)
-    _check_unique(edit, written)
+    _check_unique(edit, changes)
     _check_parents(edit, [part for part in written if isinstance(part, Feature)])
     _check_cycles(edit, [part for part in written if isinstance(part, Dependency)])
 
@@ -27,12 +29,16 @@ def _check_references(edit: Edit, part: Entity) -> None:
             raise RuleError(message, reference.field)
 
 
-def _check_unique(edit: Edit, written: Iterable[Entity]) -> None:
+def _check_unique(edit: Edit, changes: Iterable[Change]) -> None:
     seen: dict[tuple[type[Entity], str, str], str] = {}
-    for part in written:
+    for change in changes:
+        part = change.after
+        if part is None:
+            continue
         for name, about in field_infos(type(part)).items():
             value = getattr(part, name)
-            if not (about.unique and value):
+            kept = change.before is not None and getattr(change.before, name) == value
+            if kept or not (about.unique and value):
                 continue
             taken = seen.setdefault((type(part), name, value), part.id) != part.id
             if taken or _taken_in_plan(edit, part, name, value):

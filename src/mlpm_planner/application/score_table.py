@@ -118,6 +118,7 @@ class ScoreTable:
         return InputRange(value, low, high)
 
     def _score_all(self) -> None:
+        self._forget()
         self._form = self.method.form(self.inputs)
         self.scores: FloatArray = self._form.score(self.inputs)
         likely = self._likely(self._ranges)
@@ -163,7 +164,13 @@ class ScoreTable:
         assert isinstance(after, Feature)  # noqa: S101 - only changes of features come here
         return before.inputs != after.inputs or before.estimate != after.estimate
 
+    def _forget(self) -> None:
+        """What is asked again and again is kept until a score may be another."""
+        self._orders: dict[tuple[str, bool], list[str]] = {}
+        self._typical: Mapping[str, float] | None = None
+
     def _rescore(self, rows: np.ndarray) -> None:
+        self._forget()
         for key, given in self._ranges.items():
             for row in rows:
                 self._write(given, key, int(row))
@@ -207,15 +214,17 @@ class ScoreTable:
         row = self._row.get(feature_id)
         return 0 if row is None else int(self.ranks[row])
 
-    def ordered_ids(self, key: str = "", *, descending: bool = True) -> list[str]:
+    def ordered_ids(self, key: str = "", *, descending: bool = True) -> Sequence[str]:
         """All features by score, or by one of the inputs; those without a value come last.
 
         Equal ones stand as in the plan.
         """
-        values = self._ranges[key].value if key else self.scores
-        rows = order(values if descending else -values)
-        ids = self.ids
-        return [ids[row] for row in rows.tolist()]
+        found = self._orders.get((key, descending))
+        if found is None:
+            values, ids = self._ranges[key].value if key else self.scores, self.ids
+            rows = order(values if descending else -values)
+            found = self._orders[key, descending] = [ids[row] for row in rows.tolist()]
+        return found
 
     def unscored_ids(self) -> frozenset[str]:
         """The features that have no score."""
@@ -245,7 +254,9 @@ class ScoreTable:
     def contributions(self, feature_id: str) -> Sequence[Contribution]:
         """What each input does to a feature's score, against a typical feature."""
         row = self._inputs_of(self._row[feature_id])
-        return contributions(self._form, row, typical_values(self.inputs))
+        if self._typical is None:
+            self._typical = typical_values(self.inputs)
+        return contributions(self._form, row, self._typical)
 
     @property
     def best(self) -> float:

@@ -47,6 +47,7 @@ class TimelineLayout:
     unscheduled: tuple[str, ...] = ()
     has_heads: bool = False
     _rows: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))
+    _group_of: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))
     _spans: dict[int, Span] = field(default_factory=dict[int, Span])
 
     @classmethod
@@ -63,8 +64,9 @@ class TimelineLayout:
             waiting += [group.ids[place] for place in np.flatnonzero(~planned).tolist()]
         kept = tuple(row for row in found if len(row.slots))
         has_heads = any(row.group.title for row in kept)
-        codes = _codes(kept, has_heads=has_heads)
-        return cls(kept, codes, tuple(waiting), has_heads, _row_index(codes, len(bars.start)))
+        codes, room = _codes(kept, has_heads=has_heads), len(bars.start)
+        rows, group_of = _row_index(codes, room), _group_index(kept, room)
+        return cls(kept, codes, tuple(waiting), has_heads, rows, group_of)
 
     @property
     def count(self) -> int:
@@ -120,11 +122,9 @@ class TimelineLayout:
 
     def touched(self, slots: Sequence[int]) -> None:
         """Bars changed: what their groups come to is computed again when asked for."""
-        if len(slots) > 50:
-            self._spans.clear()
-        for number, row in enumerate(self.groups):
-            if number in self._spans and np.isin(slots, row.slots).any():
-                del self._spans[number]
+        known = [slot for slot in slots if slot < len(self._group_of)]
+        for number in set(self._group_of[known].tolist()):
+            self._spans.pop(number, None)
 
 
 def _codes(groups: Sequence[GroupRow], *, has_heads: bool) -> IntArray:
@@ -142,6 +142,13 @@ def _row_index(codes: IntArray, room: int) -> IntArray:
     shown = codes >= 0
     rows[codes[shown]] = np.flatnonzero(shown)
     return rows
+
+
+def _group_index(groups: Sequence[GroupRow], room: int) -> IntArray:
+    group_of = np.full(room, NONE, np.int64)
+    for number, row in enumerate(groups):
+        group_of[row.slots] = number
+    return group_of
 
 
 def _span(slots: IntArray, bars: BarTable) -> Span:

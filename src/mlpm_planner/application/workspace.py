@@ -10,7 +10,7 @@ from mlpm_planner.application import rules
 from mlpm_planner.application.changes import BatchChange, Change, ChangeSet, Origin
 from mlpm_planner.application.edit import Edit
 from mlpm_planner.application.history import History, Step
-from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.plan import Patch, Plan
 from mlpm_planner.application.store import LoggedStep, Refusal, Store
 from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.domain.ids import new_id
@@ -34,6 +34,7 @@ class Prepared:
     """An edit that was worked out and checked on the plan as it was at a revision."""
 
     change_set: ChangeSet
+    patch: Patch
     revision: int
 
 
@@ -100,7 +101,8 @@ class Workspace:
         revision = self.revision
         edit = Edit(self.plan)
         make(edit)
-        return Prepared(self._checked(edit, label, origin), revision)
+        change_set = self._checked(edit, label, origin)
+        return Prepared(change_set, self.plan.patch(change_set.changes), revision)
 
     def adopt(self, prepared: Prepared) -> None:
         """Make a prepared edit; raises RuleError when the plan has changed meanwhile."""
@@ -109,7 +111,7 @@ class Workspace:
             message = "The plan was changed meanwhile. Look again at what would happen."
             raise RuleError(message)
         if prepared.change_set:
-            self._commit(self._with_step(prepared.change_set, None))
+            self._commit(self._with_step(prepared.change_set, None), prepared.patch)
 
     def _checked(self, edit: Edit, label: str, origin: Origin) -> ChangeSet:
         rules.check(edit)
@@ -138,9 +140,12 @@ class Workspace:
         self._last = _LastEdit(key, stepped)
         return stepped
 
-    def _commit(self, change_set: ChangeSet) -> None:
+    def _commit(self, change_set: ChangeSet, patch: Patch | None = None) -> None:
         self.revision += 1
-        self.plan.apply(change_set.changes)
+        if patch is None:
+            self.plan.apply(change_set.changes)
+        else:
+            self.plan.take(patch)
         self.history.record(change_set)
         self._unsaved[change_set.id] = change_set
         self.store.submit(change_set)

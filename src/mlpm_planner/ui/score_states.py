@@ -75,8 +75,9 @@ class ScoreStates(QObject):
         elif self._missed:
             missed, self._missed = self._missed, []
             changes = compose(change for each in missed for change in each.changes)
-            self._table.update(ChangeSet(label="", changes=changes))
-            self._keep_first()
+            if self._table.update(ChangeSet(label="", changes=changes)):
+                self._scale = self._unscored = None
+                self._keep_first()
         return self._table
 
     def _on_changed(self, change_set: ChangeSet) -> None:
@@ -84,7 +85,7 @@ class ScoreStates(QObject):
             return
         if self._table is not None:
             self._missed.append(change_set)
-        self._odds = self._scale = self._unscored = None
+        self._odds = None
         self._edits += 1
         self.changed.emit()
 

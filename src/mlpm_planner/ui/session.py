@@ -215,11 +215,15 @@ class Session(QObject):
         self.closed.emit()
 
     def _on_changed(self, change_set: ChangeSet) -> None:
+        if self.selected.ids:
+            self._keep_selection(change_set)
+        self.changed.emit(change_set)
+
+    def _keep_selection(self, change_set: ChangeSet) -> None:
         gone = {c.entity.id for c in change_set.changes if c.after is None}
         if gone.intersection(self.selected.ids):
             kept = tuple(i for i in self.selected.ids if i not in gone)
             self.select(self.selected.kind if kept else None, *kept)
-        self.changed.emit(change_set)
 
     def _on_progress(self, change_set: ChangeSet, done: int, total: int) -> None:
         if done >= total:

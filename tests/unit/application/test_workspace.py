@@ -151,6 +151,18 @@ def test_keys_are_unique():
         features.set_field(workspace, [b.id], "key", "X-1")
 
 
+def test_a_key_is_taken_by_a_feature_that_the_same_edit_only_renames():
+    a, b = a_feature("A", key="X-1"), a_feature("B", key="X-2")
+    workspace = a_workspace(a, b)
+
+    def rename_one_and_take_its_key(edit):
+        edit.update(replace(a, title="Kept"))
+        edit.update(replace(b, key="X-1"))
+
+    with pytest.raises(RuleError, match="“X-1” is used by another feature"):
+        workspace.prepare("Both", rename_one_and_take_its_key)
+
+
 def test_two_features_may_swap_their_keys_in_one_edit():
     a, b = a_feature("A", key="X-1"), a_feature("B", key="X-2")
     workspace = a_workspace(a, b)

@@ -94,6 +94,11 @@ class FeatureTableView(TableView):
         """Whether a cell is being edited."""
         return self.state() == QAbstractItemView.State.EditingState
 
+    def refresh(self, feature_ids: Iterable[str]) -> None:
+        """Show features anew; rows out of sight are read when they come into it."""
+        changed, found = frozenset(feature_ids), self.table.feature_id
+        self.table.refresh(row for row in self.seen_rows() if found(row) in changed)
+
     def repaint_column(self, key: str) -> None:
         """Paint one column anew."""
         column = self.table.column(key)

@@ -1,6 +1,7 @@
 """Features as rows under group heads; columns declare what they show and how they are edited."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -118,7 +119,9 @@ class FeatureTable(QAbstractTableModel):
             return -1
         if self._places is None and self._lookups < _FEW:
             self._lookups += 1
-            return self._rows.index(feature_id) if feature_id in self._rows else -1
+            with suppress(ValueError):
+                return self._rows.index(feature_id)
+            return -1
         if self._places is None:
             self._places = {each: row for row, each in enumerate(self._rows)}
         return self._places.get(feature_id, -1)
@@ -131,9 +134,9 @@ class FeatureTable(QAbstractTableModel):
         """The place of a column; -1 where it is not shown."""
         return next((n for n, each in enumerate(self._columns) if each.key == key), -1)
 
-    def refresh(self, feature_ids: Iterable[str]) -> None:
-        """Show the rows of these features anew."""
-        for row in filter(lambda row: row >= 0, map(self.place, feature_ids)):
+    def refresh(self, rows: Iterable[int]) -> None:
+        """Show these rows anew."""
+        for row in rows:
             # Cell by cell: for a range, a view paints everything it shows.
             for column in range(len(self._columns)):
                 index = self.index(row, column)

@@ -205,6 +205,11 @@ class TableView(QTableView):
                 return column
         return -1
 
+    def seen_rows(self) -> range:
+        """The rows that can be seen, whole or in part."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        return range(max(first, 0), last + 1 if last >= 0 else self.model().rowCount())
+
     def row_rect(self, row: int) -> QRect:
         """The band of a row over the visible width."""
         top = self.rowViewportPosition(row)

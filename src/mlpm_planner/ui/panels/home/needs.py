@@ -52,6 +52,7 @@ class NeedRow(QWidget):
         super().__init__()
         self.need: Need | None = None
         self._age = ""
+        self._shown: tuple[Need, str, str] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.button = Button("")
@@ -63,12 +64,14 @@ class NeedRow(QWidget):
 
     def show_need(self, need: Need) -> None:
         """Show a finding."""
-        self.need = need
-        self._age = _age_words(need.since)
+        self.button.setMinimumWidth(round(_BUTTON * max(1.0, fonts.scale())))
+        age = _age_words(need.since)
+        since = f" Since {formats.day(need.since)}." if need.since else ""
+        if (need, age, since) == self._shown:
+            return
+        self.need, self._age, self._shown = need, age, (need, age, since)
         words = _WORDS.get(need.kind, "Open")
         self.button.set_words(words)
-        self.button.setMinimumWidth(round(_BUTTON * max(1.0, fonts.scale())))
-        since = f" Since {formats.day(need.since)}." if need.since else ""
         spoken = f"{_SPOKEN[need.severity]}: {need.sentence}.{since}"
         self.button.setAccessibleName(f"{words.removesuffix('…')}: {need.subject}")
         self.button.setAccessibleDescription(spoken)

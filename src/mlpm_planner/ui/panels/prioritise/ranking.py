@@ -47,7 +47,7 @@ class Ranking:
         self.groups = list(_split(groups[0].ids, unscored)) if whole and unscored else groups
         self.unscored = _count(self.groups, unscored)
 
-    def _in_order(self, ids: list[str]) -> list[Group]:
+    def _in_order(self, ids: Sequence[str]) -> list[Group]:
         """The groups of all features, which were sorted as one array."""
         query, plan = self.query, self._plan
         columns = feature_columns(plan)

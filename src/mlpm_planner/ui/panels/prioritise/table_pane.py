@@ -7,6 +7,7 @@ from typing import Any, cast
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mlpm_planner.analysis.types import IntArray
 from mlpm_planner.application import score_paste, scoring
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.columns import Shape, feature_columns
@@ -53,6 +54,7 @@ class TablePane(QWidget):
         self._is_stale = False
         self._is_queued = False
         self._scale = 0.0
+        self._ranks: IntArray | None = None
         self._hidden: set[str] = set()
         self._extra: set[str] = set()
         self.bar = ListBar(session.plan, self._column_choices)
@@ -155,9 +157,12 @@ class TablePane(QWidget):
             self._settle_later()
 
     def _refresh(self, edited: Sequence[str]) -> None:
-        """Paint what an edit changed: its rows, all ranks, and all bars where their scale did."""
-        self.view.table.refresh(edited)
-        self.view.repaint_column(RANK)
+        """Paint what an edit changed: its rows, and all ranks and bars where scores did."""
+        self.view.refresh(edited)
+        ranks = self._states.table.ranks
+        if ranks is not self._ranks:  # the table makes others where a score changed
+            self._ranks = ranks
+            self.view.repaint_column(RANK)
         if self._states.scale != self._scale:
             self._scale = self._states.scale
             self.view.repaint_column(SCORE)

@@ -86,6 +86,7 @@ class Canvas(QAbstractScrollArea):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.geometry_of.height = self.viewport().height()
         self.state.set_width(self.viewport().width())
         self.fit_bars()
 

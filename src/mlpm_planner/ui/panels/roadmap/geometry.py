@@ -13,6 +13,7 @@ from mlpm_planner.ui.theme import fonts
 HANDLE = 6.0  # radius of the handle that links are drawn from
 _GRIP = 6.0  # how near to an edge the pointer takes hold of it
 _LEAST_GRIPPED = 18.0
+_BAR_GAP = 12  # between the bars of two rows, in px
 
 
 def row_height() -> int:
@@ -27,7 +28,7 @@ def _row_height(_scale: float) -> int:
 
 def bar_height() -> int:
     """Height of a bar."""
-    return row_height() - 12
+    return row_height() - _BAR_GAP
 
 
 class Part(Enum):
@@ -51,11 +52,12 @@ class Hit(NamedTuple):
 
 
 class Geometry:
-    """Positions in px of the viewport; ``top`` is how far the rows are scrolled."""
+    """Positions in px of the viewport, which is ``height`` high and scrolled down by ``top``."""
 
     def __init__(self, state: TimelineState) -> None:
         self.state = state
         self.top = 0
+        self.height = 0
 
     def row_top(self, row: int) -> int:
         """Where a row begins."""
@@ -71,12 +73,16 @@ class Geometry:
         last = min(self.state.layout.count - 1, self.row_at(rect.bottom() - 0.01))
         return range(first, last + 1)
 
+    def rows_seen(self) -> range:
+        """The rows that can be seen, whole or in part."""
+        return self.rows_in(QRectF(0, 0, 1, self.height))
+
     def bar_rect(self, slot: int, row: int) -> QRectF:
         """The area of a bar without its tail; a diamond's box for a milestone."""
         start, end = self.state.span_of(slot)
-        scale = self.state.scale
-        height = bar_height()
-        top = self.row_top(row) + (row_height() - height) // 2
+        scale, whole = self.state.scale, row_height()
+        height = whole - _BAR_GAP
+        top = row * whole - self.top + _BAR_GAP // 2
         left = scale.x(start)
         if self.state.feature(slot).is_milestone:
             middle = left + scale.px / 2

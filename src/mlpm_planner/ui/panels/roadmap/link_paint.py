@@ -1,21 +1,26 @@
 """Dependencies as rounded lines of right angles; broken ones in red."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 
 from mlpm_planner.analysis.schedule.links import KINDS
+from mlpm_planner.analysis.types import FloatArray, IntArray
 from mlpm_planner.ui.panels.roadmap.geometry import Geometry, row_height
 from mlpm_planner.ui.theme import inks
 
 _STUB = 8.0
 _BEND = 5.0
 _TIP = 6.0
+_AROUND = 48.0  # how far a line may reach beyond its bars: stubs, and the half of a diamond
 # With more lines than this in view only those of selected bars are drawn: they would be a mat.
 MOST = 240
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class LinkPainter:
     def __init__(self, geometry: Geometry) -> None:
         self._geometry = geometry
         self._lines: dict[int, _Line] = {}
+        self._shown = _Shown()
         self._origin = (0.0, 0)  # the first day and the top they are laid out for
         self._fits = (0.0, 0)  # the zoom and the height of rows they fit
         state = geometry.state
@@ -45,27 +51,24 @@ class LinkPainter:
 
     def _forget(self) -> None:
         self._lines.clear()
+        self._shown = _Shown()
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
         """The lines that cross an area of the canvas."""
-        state = self._geometry.state
-        rows = self._geometry.rows_in(rect)
-        if not len(state.links.ids) or not rows:
+        if not len(self._geometry.state.links.ids):
             return
-        indexes = state.layout.rows_of_all()
-        found = state.links.touching(indexes, rows.start, rows.stop - 1).tolist()
-        if len(found) > MOST:
-            chosen = set(state.selected)
-            first, second = state.links.first, state.links.second
-            found = [n for n in found if int(first[n]) in chosen or int(second[n]) in chosen]
-            found = found[:MOST]
         shift = self._shift()
+        area = rect.translated(-shift)
+        found = self._crossing(area)
+        if not found:
+            return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(shift)
-        area = rect.translated(-shift)
-        for number in found:
-            self._paint_one(painter, area, self._line(number, shift))
+        lines = [self._line(number, shift) for number in found]
+        lines = [line for line in lines if line.bounds.intersects(area)]
+        _paint_lines(painter, [line for line in lines if not line.is_broken], "control", 1.3)
+        _paint_lines(painter, [line for line in lines if line.is_broken], "bad", 1.6)
         painter.restore()
 
     def _shift(self) -> QPointF:
@@ -75,11 +78,40 @@ class LinkPainter:
         fits = (scale.px, row_height())
         if fits != self._fits:
             self._forget()
-        self._fits = fits
+            self._fits = fits
         if not self._lines:
             self._origin = (scale.first, top)
+            self._shown = _Shown()
         first, was_top = self._origin
         return QPointF((first - scale.first) * scale.px, was_top - top)
+
+    def _crossing(self, area: QRectF) -> list[int]:
+        """The lines that may cross an area; those that are dragged may be anywhere."""
+        state, rows = self._geometry.state, self._geometry.rows_seen()
+        if self._shown.rows != rows:
+            indexes = state.layout.rows_of_all()
+            numbers = state.links.touching(indexes, rows.start, rows.stop - 1)
+            self._shown = _Shown(rows, numbers, self._reach(numbers))
+        numbers, reach = self._shown.numbers, self._shown.reach
+        meets = (reach[0] < area.right()) & (reach[1] > area.left())
+        meets &= (reach[2] < area.bottom()) & (reach[3] > area.top())
+        if state.preview:
+            dragged = [self._is_dragged(number) for number in numbers.tolist()]
+            meets |= np.array(dragged, np.bool_)
+        if len(numbers) > MOST:
+            chosen, links = state.selected, state.links
+            meets &= np.isin(links.first[numbers], chosen) | np.isin(links.second[numbers], chosen)
+        return numbers[meets][:MOST].tolist()
+
+    def _reach(self, numbers: IntArray) -> FloatArray:
+        """Left, right, top and bottom that lines stay within, as they are laid out."""
+        state, (first_day, top) = self._geometry.state, self._origin
+        ends = np.stack((state.links.first[numbers], state.links.second[numbers]))
+        rows = state.layout.rows_of_all()[ends]
+        left = (state.bars.start[ends].min(0) - first_day) * state.scale.px - _AROUND
+        right = (state.bars.end[ends].max(0) + 1 - first_day) * state.scale.px + _AROUND
+        height = row_height()
+        return np.stack((left, right, rows.min(0) * height - top, (rows.max(0) + 1) * height - top))
 
     def _line(self, number: int, shift: QPointF) -> _Line:
         if self._is_dragged(number):
@@ -97,23 +129,13 @@ class LinkPainter:
         )
 
     def _laid_out(self, number: int, shift: QPointF) -> _Line:
-        points = [point - shift for point in self.points(number)]
+        across, down = shift.x(), shift.y()
+        points = [(x - across, y - down) for x, y in self.points(number)]
         is_broken = bool(self._geometry.state.links.slack[number] < 0)
         head = _arrow_head(points[-2], points[-1])
         return _Line(rounded_path(points), head, _bounds(points), is_broken)
 
-    def _paint_one(self, painter: QPainter, area: QRectF, line: _Line) -> None:
-        if not line.bounds.intersects(area):
-            return
-        colour = "bad" if line.is_broken else "control"
-        painter.setPen(inks.pen(colour, 1.6 if line.is_broken else 1.3))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(line.path)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(inks.brush(colour))
-        painter.drawPolygon(line.head)
-
-    def points(self, number: int) -> list[QPointF]:
+    def points(self, number: int) -> list[Point]:
         """The corners of one line, from the predecessor to the successor."""
         state = self._geometry.state
         first, second = int(state.links.first[number]), int(state.links.second[number])
@@ -128,56 +150,80 @@ class LinkPainter:
         row = self._geometry.row_at(at.y())
         found = state.links.touching(state.layout.rows_of_all(), row, row).tolist()
         for number in found[:MOST]:
-            points = self.points(number)
-            pairs = pairwise(points)
-            if any(QRectF(a, b).normalized().adjusted(-4, -4, 4, 4).contains(at) for a, b in pairs):
+            if any(_is_near(at, a, b) for a, b in pairwise(self.points(number))):
                 return number
         return -1
 
 
-def route(source: QRectF, target: QRectF, kind: str) -> list[QPointF]:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The dependencies of the rows that are seen, with how far each reaches."""
+
+    rows: range | None = None
+    numbers: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))
+    reach: FloatArray = field(default_factory=lambda: np.zeros((4, 0)))
+
+
+def _paint_lines(painter: QPainter, lines: Sequence[_Line], colour: str, width: float) -> None:
+    painter.setPen(inks.pen(colour, width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for line in lines:
+        painter.drawPath(line.path)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(inks.brush(colour))
+    for line in lines:
+        painter.drawPolygon(line.head)
+
+
+def route(source: QRectF, target: QRectF, kind: str) -> list[Point]:
     """The corners of a line between two bars, leaving and entering sideways."""
     leaves_right, enters_left = kind[0] == "F", kind[1] == "S"
-    start = QPointF(source.right() if leaves_right else source.left(), source.center().y())
-    end = QPointF(target.left() if enters_left else target.right(), target.center().y())
-    out = start.x() + (_STUB if leaves_right else -_STUB)
-    back = end.x() + (-_STUB - 4 if enters_left else _STUB + 4)
-    direct = back >= out if leaves_right and enters_left else False
-    if direct:
-        return [start, QPointF(out, start.y()), QPointF(out, end.y()), end]
+    x = source.right() if leaves_right else source.left()
+    end = target.left() if enters_left else target.right()
+    above, below = source.center().y(), target.center().y()
+    out = x + (_STUB if leaves_right else -_STUB)
+    back = end + (-_STUB - 4 if enters_left else _STUB + 4)
+    if leaves_right and enters_left and back >= out:
+        return [(x, above), (out, above), (out, below), (end, below)]
     if leaves_right != enters_left:  # both at the same side: one bow around
         far = max(out, back) if leaves_right else min(out, back)
-        return [start, QPointF(far, start.y()), QPointF(far, end.y()), end]
-    middle = source.center().y() + (row_height() / 2 if end.y() >= start.y() else -row_height() / 2)
-    corners = ((out, start.y()), (out, middle), (back, middle), (back, end.y()))
-    return [start, *(QPointF(x, y) for x, y in corners), end]
+        return [(x, above), (far, above), (far, below), (end, below)]
+    middle = above + (row_height() / 2 if below >= above else -row_height() / 2)
+    corners = [(out, above), (out, middle), (back, middle), (back, below)]
+    return [(x, above), *corners, (end, below)]
 
 
-def rounded_path(points: Sequence[QPointF]) -> QPainterPath:
+def rounded_path(points: Sequence[Point]) -> QPainterPath:
     """A line through corners, each rounded."""
-    path = QPainterPath(points[0])
+    path = QPainterPath(QPointF(*points[0]))
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        path.lineTo(_towards(corner, before))
-        path.quadTo(corner, _towards(corner, after))
-    path.lineTo(points[-1])
+        path.lineTo(*_towards(corner, before))
+        path.quadTo(*corner, *_towards(corner, after))
+    path.lineTo(*points[-1])
     return path
 
 
-def _towards(corner: QPointF, other: QPointF) -> QPointF:
-    away = other - corner
-    length = abs(away.x()) + abs(away.y())
+def _towards(corner: Point, other: Point) -> Point:
+    x, y = corner
+    across, down = other[0] - x, other[1] - y
+    length = abs(across) + abs(down)
     if length < 0.01:
         return corner
-    return corner + away * (min(_BEND, length / 2) / length)
+    share = min(_BEND, length / 2) / length
+    return x + across * share, y + down * share
 
 
-def _arrow_head(before: QPointF, tip: QPointF) -> QPolygonF:
-    side = -1.0 if tip.x() >= before.x() else 1.0
-    back = tip.x() + side * _TIP
-    corners = [QPointF(back, tip.y() - 3.5), tip, QPointF(back, tip.y() + 3.5)]
-    return QPolygonF(corners)
+def _is_near(at: QPointF, a: Point, b: Point) -> bool:
+    corners = QRectF(QPointF(*a), QPointF(*b)).normalized()
+    return corners.adjusted(-4, -4, 4, 4).contains(at)
 
 
-def _bounds(points: Sequence[QPointF]) -> QRectF:
-    xs, ys = [p.x() for p in points], [p.y() for p in points]
+def _arrow_head(before: Point, tip: Point) -> QPolygonF:
+    x, y = tip
+    back = x + (-1.0 if x >= before[0] else 1.0) * _TIP
+    return QPolygonF([QPointF(back, y - 3.5), QPointF(x, y), QPointF(back, y + 3.5)])
+
+
+def _bounds(points: Sequence[Point]) -> QRectF:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
     return QRectF(min(xs) - 8, min(ys) - 8, max(xs) - min(xs) + 16, max(ys) - min(ys) + 16)

@@ -80,7 +80,7 @@ class TablePane(QWidget):
             self.relist()
         else:
             ids = [c.entity.id for change in changes for c in change.of(Feature)]
-            self.view.table.refresh(ids)
+            self.view.refresh(ids)
 
     def relist(self) -> None:
         """Show the rows of another query."""
