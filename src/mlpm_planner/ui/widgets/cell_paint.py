@@ -181,8 +181,9 @@ def paint_group(painter: QPainter, row: QRectF, cell: Cell) -> None:
     paint.hairline(painter, row.left(), row.right(), row.bottom() - 1)
     middle = row.center().y()
     chevron = "chevron-down" if cell.value else "chevron-right"
-    icons.paint(painter, chevron, QPointF(row.left() + 16, round(middle - 7)), size=14)
-    left = row.left() + 36
+    start = row.left() + cell.indent * _INDENT
+    icons.paint(painter, chevron, QPointF(start + 16, round(middle - 7)), size=14)
+    left = start + 36
     if cell.colour:
         square = QRectF(left, round(middle - 5), 10, 10)
         paint.rounded(painter, square, 3, fill=cell.colour)

@@ -84,8 +84,7 @@ class CanvasKeys:
 
     def bar_rows(self) -> list[int]:
         """The slots of all bars in the order of their rows."""
-        codes = self._state.layout.codes
-        return codes[codes >= 0].tolist()
+        return self._state.layout.order.tolist()
 
     def go_to_first(self) -> None:
         """Choose the first bar."""
@@ -117,26 +116,22 @@ class CanvasKeys:
 
     def _neighbour(self, by: int) -> int:
         """The bar so many bars below the current one, as far as there are any."""
-        layout, row = self._state.layout, self._state.layout.row_of(self._state.current)
-        direction, found = (1 if by > 0 else -1), NONE
-        if NONE in (self._state.current, row):
-            row, direction = -1, 1
-        left = abs(by)
-        while left and 0 <= row + direction < layout.count:
-            row += direction
-            if layout.code(row) >= 0:
-                found = layout.code(row)
-                left -= 1
-        return found
+        order, current = self._state.layout.order, self._state.current
+        place = self._state.layout.place_of(current) if current != NONE else NONE
+        if not len(order):
+            return NONE
+        if place == NONE:
+            return int(order[0])
+        found = max(0, min(len(order) - 1, place + by))
+        return int(order[found]) if found != place else NONE
 
     def select_through(self, slot: int) -> None:
         """Select everything from where the selection began to a bar."""
         layout = self._state.layout
         start = self._anchor if layout.row_of(self._anchor) != NONE else self._state.current
         self._anchor = start
-        first, last = sorted((layout.row_of(start), layout.row_of(slot)))
-        codes = layout.codes[first : last + 1]
-        between = [s for s in codes[codes >= 0].tolist() if s != slot]
+        first, last = sorted((layout.place_of(start), layout.place_of(slot)))
+        between = [s for s in layout.order[first : last + 1].tolist() if s != slot]
         self._state.select((*between, slot))
 
     def _select_all(self) -> None:

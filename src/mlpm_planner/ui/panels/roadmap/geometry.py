@@ -7,27 +7,43 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 
 from mlpm_planner.application.timeline_bars import NONE
+from mlpm_planner.application.timeline_display import Density
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.theme import fonts
 
 HANDLE = 6.0  # radius of the handle that links are drawn from
 _GRIP = 6.0  # how near to an edge the pointer takes hold of it
 _LEAST_GRIPPED = 18.0
+_REACH = 14.0  # how far a diamond reaches beyond its day
 
 
 def row_height() -> int:
-    """Height of a row; grows with the text."""
-    return _row_height(fonts.scale())
+    """Height of a row; grows with the text and with how dense the user wants it."""
+    return _row_height(fonts.scale(), _InUse.density)
+
+
+# What rows add to the height of their words, and the least they are, px.
+_ROOM = {Density.COMPACT: (10, 26), Density.NORMAL: (18, 34), Density.ROOMY: (28, 44)}
+
+
+class _InUse:
+    density = Density.NORMAL
+
+
+def use_density(density: Density) -> None:
+    """Make rows as high as this."""
+    _InUse.density = density
 
 
 @cache
-def _row_height(_scale: float) -> int:
-    return max(34, round(fonts.metrics("body").height()) + 18)
+def _row_height(_scale: float, density: Density) -> int:
+    more, least = _ROOM[density]
+    return max(least, round(fonts.metrics("body").height()) + more)
 
 
 def bar_height() -> int:
     """Height of a bar."""
-    return row_height() - 12
+    return row_height() - (8 if _InUse.density is Density.COMPACT else 12)
 
 
 class Part(Enum):
@@ -93,14 +109,29 @@ class Geometry:
         layout = self.state.layout
         if row < 0 or row >= layout.count:
             return Hit(Part.NOTHING, row)
-        slot = layout.code(row)
-        if slot < 0:
+        if layout.is_head(row):
             return Hit(Part.HEAD, row)
-        bar = self.bar_rect(slot, row)
-        if slot in handles and _near(at, self.handle_at(bar)):
-            return Hit(Part.HANDLE, row, slot)
-        part = _part_of(bar, at, is_moment=self.state.feature(slot).is_milestone)
-        return Hit(part, row, slot)
+        for slot in handles:
+            if layout.row_of(slot) == row and _near(at, self.handle_at(self.bar_rect(slot, row))):
+                return Hit(Part.HANDLE, row, slot)
+        if layout.is_packed:
+            return self._hit_packed(at, row)
+        slot = layout.code(row)
+        return Hit(self._part(at, slot, row), row, slot)
+
+    def _part(self, at: QPointF, slot: int, row: int) -> Part:
+        is_moment = self.state.feature(slot).is_milestone
+        return _part_of(self.bar_rect(slot, row), at, is_moment=is_moment)
+
+    def _hit_packed(self, at: QPointF, row: int) -> Hit:
+        """The last bar under a point of a row with several; the row alone between bars."""
+        scale = self.state.scale
+        first, last = scale.day(at.x() - _REACH), scale.day(at.x() + _REACH)
+        for slot in reversed(self.state.layout.between(row, first, last, self.state.bars)):
+            part = self._part(at, slot, row)
+            if part is not Part.ROW:
+                return Hit(part, row, slot)
+        return Hit(Part.ROW, row)
 
 
 def _near(at: QPointF, middle: QPointF) -> bool:

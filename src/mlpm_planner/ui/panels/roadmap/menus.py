@@ -92,6 +92,11 @@ def _of_time(page: "RoadmapPage") -> Iterator[ActionSpec]:
         ("fit", "&Fit everything", "F", ("Ctrl+0",), state.fit),
         ("zoom_in", "Zoom &in", "+", ("Ctrl++", "Ctrl+="), lambda: state.zoom(1)),
         ("zoom_out", "Zoom &out", "-", ("Ctrl+-",), lambda: state.zoom(-1)),
+        ("zoom_weeks", "Zoom to &weeks", "Z W", (), lambda: state.zoom_to(Zoom.WEEKS)),
+        ("zoom_months", "Zoom to &months", "Z M", (), lambda: state.zoom_to(Zoom.MONTHS)),
+        ("zoom_quarters", "Zoom to &quarters", "Z Q", (), lambda: state.zoom_to(Zoom.QUARTERS)),
+        ("zoom_years", "Zoom to &years", "Z Y", (), lambda: state.zoom_to(Zoom.YEARS)),
+        ("display", "&Display of the timeline…", "V", (), page.open_display),
     )
     for name, title, key, shortcuts, run in declared:
         yield ActionSpec(

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.timeline_bars import NONE
+from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.timescale import MAX_PX, MIN_PX, Timescale
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.kpi import Marker
@@ -16,6 +17,8 @@ from mlpm_planner.domain.product import Product, Release
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.panels.roadmap.chart import Chart
 from mlpm_planner.ui.panels.roadmap.commands import Commands
+from mlpm_planner.ui.panels.roadmap.geometry import use_density
+from mlpm_planner.ui.panels.roadmap.legend import Legend
 from mlpm_planner.ui.panels.roadmap.outline import Outline
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.panels.roadmap.tray import Tray
@@ -44,6 +47,7 @@ class TimelinePane(QWidget):
         self.outline = Outline(self.state, self.canvas)
         self.splitter = Splitter(self.outline, self.canvas, stretch=1)
         self.tray = Tray(session, self.state, self.canvas)
+        self.legend = Legend()
         self._build()
         self._connect()
         self._level()
@@ -53,11 +57,15 @@ class TimelinePane(QWidget):
         self.canvas.setMinimumWidth(_LEAST_OUTLINE)
         self.splitter.setSizes([OUTLINE_WIDTH, 1_000])
         self.tray.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = QHBoxLayout()
         row.addWidget(self.splitter, 1)
         row.addWidget(self.tray)
+        column = QVBoxLayout(self)
+        column.addWidget(self.legend)
+        column.addLayout(row, 1)
+        for layout in (row, column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
 
     def _connect(self) -> None:
         self.canvas.head_toggled.connect(self.toggle)
@@ -66,6 +74,8 @@ class TimelinePane(QWidget):
         self.canvas.strip.shown_changed.connect(self._level)
         self.canvas.viewport().installEventFilter(self)
         self.state.selection_changed.connect(self._on_selection)
+        for change in (self.state.rows_changed, self.state.display_changed):
+            change.connect(self.show_legend)
         self._session.selection_changed.connect(self._on_session_selection)
         app_theme().changed.connect(self._on_theme_changed)
 
@@ -101,6 +111,21 @@ class TimelinePane(QWidget):
     def relist(self) -> None:
         """Show the rows of another query."""
         self.state.arrange()
+
+    def set_display(self, display: Display) -> None:
+        """Show the timeline another way."""
+        use_density(display.density)
+        self.state.set_display(display)
+
+    def show_legend(self) -> None:
+        """Name the colours, unless the heads of the groups do."""
+        by, state = self.state.display.colour, self.state
+        told = by == state.listed.query.group or (
+            state.lanes_by is not None and by == state.display.lanes
+        )
+        keys = () if told or not by else state.colours.used(state.layout.order)
+        self.legend.show_keys(keys)
+        self.legend.setVisible(bool(self.legend.keys))
 
     def toggle(self, number: int) -> None:
         """Fold or unfold a group."""
@@ -171,10 +196,14 @@ class TimelinePane(QWidget):
             "outline": self.splitter.sizes()[0],
             "folded": sorted(self.state.listed.collapsed),
             "tray": not self.tray.isHidden(),
+            "display": self.state.display.to_json(),
         }
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Bring back what was remembered."""
+        display = state.get("display")
+        if isinstance(display, dict):
+            self.set_display(Display.from_json(cast("dict[str, Any]", display)))
         first, px = state.get("first"), state.get("px")
         if isinstance(first, float) and isinstance(px, float) and MIN_PX <= px <= MAX_PX:
             self.state.set_scale(Timescale(first, px))
