@@ -78,6 +78,7 @@ class Canvas(QAbstractScrollArea):
         state.rows_changed.connect(self._on_rows_changed)
         state.bars_changed.connect(self._on_bars_changed)
         state.work_changed.connect(self._repaint)
+        state.events_changed.connect(self._repaint)
         state.selection_changed.connect(self._on_selection_changed)
         state.display_changed.connect(self._on_rows_changed)
         app_theme().changed.connect(self._on_theme_changed)

@@ -8,6 +8,11 @@ from PySide6.QtGui import QPainter
 from mlpm_planner.application.timeline_bars import NONE
 from mlpm_planner.ui.panels.roadmap.bar_paint import BarLook, paint_bar, paint_rollup, words_end
 from mlpm_planner.ui.panels.roadmap.bar_words import BarWords
+from mlpm_planner.ui.panels.roadmap.event_paint import (
+    paint_deadlines,
+    paint_event_lines,
+    paint_freezes,
+)
 from mlpm_planner.ui.panels.roadmap.geometry import HANDLE, Geometry, row_height
 from mlpm_planner.ui.panels.roadmap.grid_paint import paint_grid, paint_today
 from mlpm_planner.ui.panels.roadmap.link_paint import LinkPainter
@@ -34,9 +39,11 @@ class CanvasPainter:
         painter.setClipRect(rect)
         state = self.geometry.state
         paint_grid(painter, state, rect)
+        paint_freezes(painter, state, rect)
         rows = self.geometry.rows_in(rect)
         for row in rows:
             self._paint_ground(painter, row, rect)
+        paint_event_lines(painter, state, rect)
         self.links.paint(painter, rect)
         for row in rows:
             code = state.layout.code(row)
@@ -46,6 +53,7 @@ class CanvasPainter:
                 self._paint_packed(painter, row, rect)
             else:
                 self._paint_bar(painter, row, code, rect)
+        paint_deadlines(painter, self.geometry, rows, rect)
         paint_today(painter, state, rect)
         self._paint_handles(painter, rows)
 

@@ -260,7 +260,7 @@ class _Heads(QWidget):
             paint.text(painter, first, words, _HEAD)
             paint.text(painter, first, "Effort", _HEAD, paint.RIGHT)
             lane = QRectF(16, axis_height() + 1, self.width() - 28, lane_height() - 2)
-            paint.text(painter, lane, "Launches and model versions", _HEAD)
+            paint.text(painter, lane, "Events and deadlines", _HEAD)
             paint.hairline(painter, 0, rect.right(), axis_height(), "hair")
             paint.hairline(painter, 0, rect.right(), rect.bottom() - 0.5, "line")
 

@@ -12,8 +12,6 @@ from mlpm_planner.application.timeline_bars import NONE
 from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.timescale import MAX_PX, MIN_PX, Timescale
 from mlpm_planner.domain.feature import Feature
-from mlpm_planner.domain.kpi import Marker
-from mlpm_planner.domain.product import Product, Release
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.panels.roadmap.chart import Chart
 from mlpm_planner.ui.panels.roadmap.commands import Commands
@@ -86,6 +84,7 @@ class TimelinePane(QWidget):
         """Make the outline as high as the canvas, part by part."""
         bar = self.canvas.horizontalScrollBar()
         foot = bar.height() if bar.isVisible() else bar.sizeHint().height()
+        foot += self.canvas.overview_height
         self.outline.set_heights(self.canvas.head_height, self.canvas.load_height, foot)
 
     @override
@@ -104,8 +103,6 @@ class TimelinePane(QWidget):
     def take(self, changes: Sequence[ChangeSet], effect: Effect) -> None:
         """Show changes that the list has already taken in."""
         self.state.take(changes, effect)
-        if any(change.touches(Marker, Release, Product) for change in changes):
-            self.canvas.ruler.reload()
         self._on_session_selection(self._session.selected)
 
     def relist(self) -> None:

@@ -14,6 +14,7 @@ from mlpm_planner.application.queries import Group, Query, grouped
 from mlpm_planner.application.timeline_bars import NONE, BarTable, done_statuses
 from mlpm_planner.application.timeline_colours import RISK, BarColours
 from mlpm_planner.application.timeline_display import Display
+from mlpm_planner.application.timeline_events import DaysOff, Events
 from mlpm_planner.application.timeline_layout import TimelineLayout
 from mlpm_planner.application.timeline_links import LinkTable
 from mlpm_planner.application.timescale import (
@@ -24,15 +25,19 @@ from mlpm_planner.application.timescale import (
     Zoom,
     fitting,
 )
+from mlpm_planner.domain.calendar import Calendar as WorkCalendar
+from mlpm_planner.domain.calendar import FreezeWindow
 from mlpm_planner.domain.clock import today
 from mlpm_planner.domain.feature import Dependency, Feature
-from mlpm_planner.domain.product import Product, Status
+from mlpm_planner.domain.kpi import Marker
+from mlpm_planner.domain.product import Product, Release, Status
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.signals import Signal, Trigger
 
 _ZOOM_STEP = 1.25
 # What decides how every bar is drawn: the calendar, what a point is worth, which work is over.
-_FRAME = (Product, Status)
+_FRAME = (Product, Status, WorkCalendar)
+_EVENTS = (Marker, Release, FreezeWindow)
 
 
 class Touched(NamedTuple):
@@ -50,6 +55,7 @@ class TimelineState(QObject):
     bars_changed = Signal(Touched)  # some bars look different, in the same rows
     work_changed = Trigger()  # other days, efforts or links: load and lines are others too
     selection_changed = Trigger()
+    events_changed = Trigger()  # markers, releases, deadlines, freeze windows or days off
     display_changed = Trigger()  # other colours, words or heights in the same rows
 
     def __init__(self, plan: Plan, parent: QObject | None = None) -> None:
@@ -69,6 +75,8 @@ class TimelineState(QObject):
         self.layout = TimelineLayout()
         self.display = Display()
         self.colours = BarColours()
+        self.events = Events()
+        self.days_off = DaysOff()
         self.done: frozenset[str] = frozenset()
 
     # ---- contents
@@ -89,6 +97,7 @@ class TimelineState(QObject):
         """Read the plan anew."""
         product, before = self.plan.product, self.bars
         self.calendar = Calendar(product.week_start, product.fiscal_year_start)
+        self.days_off = DaysOff.of(self.plan)
         self.done = done_statuses(self.plan)
         self.bars = BarTable.of(self.plan)
         self._keep_selection(before.ids)
@@ -103,7 +112,12 @@ class TimelineState(QObject):
         self.layout = TimelineLayout.of(
             self.listed.groups, self.bars, collapsed, divide=divide, packed=self.display.packed
         )
+        self._read_events()
         self.rows_changed.emit()
+
+    def _read_events(self) -> None:
+        self.events = Events.of(self.plan, self.bars, self.layout.order)
+        self.events_changed.emit()
 
     @property
     def lanes_by(self) -> Column | None:
@@ -160,6 +174,8 @@ class TimelineState(QObject):
         if effect is Effect.ORDER or moved_in or stacks or self._divides_anew(changes):
             self.arrange()
             return
+        if any(c.touches(*_EVENTS) for c in change_sets) or _moves_deadline(changes):
+            self._read_events()
         self.layout.touched(touched)
         self.bars_changed.emit(Touched(touched))
         if worked:
@@ -299,3 +315,9 @@ class TimelineState(QObject):
     def day_date(self, day: int) -> date:
         """An ordinal day as a date."""
         return date.fromordinal(day)
+
+
+def _moves_deadline(changes: Iterable[Change]) -> bool:
+    return any(
+        getattr(c.before, "deadline", None) != getattr(c.after, "deadline", None) for c in changes
+    )
