@@ -166,6 +166,19 @@ class TimelineLayout:
         row = self.groups[group]
         return (row,) if row.parent == NONE else (self.groups[row.parent], row)
 
+    def next_head(self, row: int) -> int:
+        """The row of the first head below a row, NONE where there is none."""
+        below = np.flatnonzero(self.codes[row + 1 :] < 0)
+        return row + 1 + int(below[0]) if len(below) else NONE
+
+    def rows_of_group(self, group: int) -> range:
+        """The rows from the head of a group to the next head; none where it is folded away."""
+        heads = np.flatnonzero(self.codes < 0)
+        at = int(np.searchsorted(-1 - self.codes[heads], group))
+        if at == len(heads) or self.codes[heads[at]] != -1 - group:
+            return range(0)
+        return range(int(heads[at]), int(heads[at + 1]) if at + 1 < len(heads) else self.count)
+
     def lanes(self) -> list[int]:
         """The numbers of the groups that bars can lie in, from top to bottom."""
         return [number for number, row in enumerate(self.groups) if not row.is_divided]

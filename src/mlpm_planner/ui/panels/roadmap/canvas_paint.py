@@ -117,7 +117,7 @@ class CanvasPainter:
             paint.rounded(painter, bar.adjusted(-2, -2, 2, 2), 7, edge="focus", width=1.5)
 
     def handles(self) -> tuple[int, ...]:
-        """The bar that shows the handle links are drawn from."""
+        """The bar that shows the handles links are drawn from."""
         return () if self.hovered == NONE else (self.hovered,)
 
     def _paint_handles(self, painter: QPainter, rows: range) -> None:
@@ -125,8 +125,10 @@ class CanvasPainter:
         for slot in self.handles():
             row = layout.row_of(slot)
             if row in rows:
-                at = self.geometry.handle_at(self.geometry.bar_rect(slot, row))
-                paint.dot(painter, at, HANDLE - 2, "accent_fill")
+                bar = self.geometry.bar_rect(slot, row)
+                for at_start in (True, False):
+                    at = self.geometry.handle_at(bar, at_start=at_start)
+                    paint.dot(painter, at, HANDLE - 2, "accent_fill")
 
     def sticky(self, height: float, moved: int) -> list[QRectF]:
         """The areas whose words stick to the left edge and so do not move with the rest."""

@@ -8,6 +8,7 @@ from mlpm_planner.application import arranging, features
 from mlpm_planner.application.columns import Column, assigned
 from mlpm_planner.application.timeline_bars import NONE, effort_weeks
 from mlpm_planner.application.wording import quoted, subject
+from mlpm_planner.domain.choices import DependencyKind
 from mlpm_planner.domain.dates import FIRST_DAY, LAST_DAY
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
@@ -57,13 +58,30 @@ class Commands:
         if spans:
             self.move(spans)
 
-    def link(self, predecessor: int, successor: int) -> None:
-        """Let one bar wait for another."""
+    def stretch_start(self, slots: Sequence[int], days: int) -> None:
+        """Let bars start later or earlier, never after they end."""
+        bars = self._state.bars
+        least = FIRST_DAY.toordinal()
+        spans = {
+            s: (max(least, min(int(bars.end[s]), int(bars.start[s]) + days)), int(bars.end[s]))
+            for s in slots
+            if not self._state.feature(s).is_milestone
+        }
+        if spans:
+            self.move(spans)
+
+    def link(
+        self,
+        predecessor: int,
+        successor: int,
+        kind: DependencyKind = DependencyKind.FINISH_START,
+    ) -> None:
+        """Let one end of a bar wait for one of another."""
         first, second = self._state.ids((predecessor, successor))
         told = f"Linked {quoted(self._features[first].title)} to "
         told += quoted(self._features[second].title)
         workspace = self._session.workspace
-        self._session.attempt(lambda: features.link(workspace, first, second), told)
+        self._session.attempt(lambda: features.link(workspace, first, second, kind), told)
 
     def arrange(
         self,

@@ -56,6 +56,7 @@ class Part(Enum):
     START = 4
     END = 5
     HANDLE = 6
+    HANDLE_START = 7
 
 
 class Hit(NamedTuple):
@@ -99,9 +100,17 @@ class Geometry:
             return QRectF(middle - height / 2 + 2, top + 2, height - 4, height - 4)
         return QRectF(left, top, max(2.0, scale.x(end + 1) - left), height)
 
-    def handle_at(self, bar: QRectF) -> QPointF:
-        """The middle of the handle at the end of a bar."""
-        return QPointF(bar.right() + HANDLE + 3, bar.center().y())
+    def handle_at(self, bar: QRectF, *, at_start: bool = False) -> QPointF:
+        """The middle of the handle at the end of a bar, or at its start."""
+        x = bar.left() - HANDLE - 3 if at_start else bar.right() + HANDLE + 3
+        return QPointF(x, bar.center().y())
+
+    def _handle(self, at: QPointF, slot: int, row: int) -> Part:
+        bar = self.bar_rect(slot, row)
+        if _near(at, self.handle_at(bar)):
+            return Part.HANDLE
+        is_start = _near(at, self.handle_at(bar, at_start=True))
+        return Part.HANDLE_START if is_start else Part.NOTHING
 
     def hit(self, at: QPointF, *, handles: tuple[int, ...] = ()) -> Hit:
         """What lies at a point; ``handles`` are the slots whose handles are shown."""
@@ -112,8 +121,9 @@ class Geometry:
         if layout.is_head(row):
             return Hit(Part.HEAD, row)
         for slot in handles:
-            if layout.row_of(slot) == row and _near(at, self.handle_at(self.bar_rect(slot, row))):
-                return Hit(Part.HANDLE, row, slot)
+            handle = self._handle(at, slot, row) if layout.row_of(slot) == row else Part.NOTHING
+            if handle is not Part.NOTHING:
+                return Hit(handle, row, slot)
         if layout.is_packed:
             return self._hit_packed(at, row)
         slot = layout.code(row)

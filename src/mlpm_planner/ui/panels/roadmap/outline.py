@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -25,6 +25,7 @@ from mlpm_planner.ui.panels.roadmap.canvas import Canvas
 from mlpm_planner.ui.panels.roadmap.geometry import row_height
 from mlpm_planner.ui.panels.roadmap.load_strip import LoadLabel
 from mlpm_planner.ui.panels.roadmap.ruler import axis_height, lane_height
+from mlpm_planner.ui.panels.roadmap.sticky_head import StickyHead
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
 from mlpm_planner.ui.theme import inks, paint
 from mlpm_planner.ui.theme.paint import Voice
@@ -171,11 +172,14 @@ class OutlineTable(TableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.set_columns([ColumnSpec(160, stretch=True), ColumnSpec(_EFFORT_WIDTH)])
         self._set_heights()
+        self.sticky = StickyHead(state, self)
+        self.sticky.clicked.connect(self._on_sticky_clicked)
         self.group_toggled.connect(self._on_group_toggled)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         canvas.scrolled.connect(self._on_canvas_scrolled)
         state.selection_changed.connect(self._on_state_selection_changed)
         state.rows_changed.connect(self._on_state_selection_changed)
+        state.rows_changed.connect(self.sticky.follow)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         app_theme().changed.connect(self._on_look_changed)
         state.display_changed.connect(self._on_display_changed)
@@ -189,8 +193,18 @@ class OutlineTable(TableView):
     def _on_display_changed(self) -> None:
         self._set_heights()
         self.viewport().update()
+        self.sticky.follow()
+
+    def _on_sticky_clicked(self, row: int) -> None:
+        self.verticalScrollBar().setValue(row * row_height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sticky.follow()
 
     def _on_scrolled(self, top: int) -> None:
+        self.sticky.follow()
         self._canvas.verticalScrollBar().setValue(top)
 
     def _on_canvas_scrolled(self, top: int) -> None:

@@ -37,6 +37,7 @@ class Overview(QWidget):
         self._image: QImage | None = None
         self._wanted: tuple[int, ...] = ()  # days and size the image is for
         self._held = ""  # "move", "left" or "right" while the window is dragged
+        self._held_span: tuple[float, float] | None = None
         self._grip = 0.0
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -79,7 +80,9 @@ class Overview(QWidget):
         return first, max(first, scale.day(max(1, self._state.width)))
 
     def span(self) -> tuple[float, float]:
-        """The days of the strip: the plan, today and the days in view."""
+        """The days of the strip: the plan, today and the days in view, as a drag found them."""
+        if self._held_span is not None:
+            return self._held_span
         state = self._state
         planned = state.bars.span() or (state.today, state.today)
         first, last = self._days()
@@ -120,12 +123,12 @@ class Overview(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
+        self._held_span = self.span()
         x, window = event.position().x(), self.window_rect()
         self._held = self._part(event.position()) or "move"
         if not window.left() - _EDGE <= x <= window.right() + _EDGE:  # a click elsewhere goes there
             first, last = self._days()
             self._go(self._day(x) - (last - first) / 2)
-            window = self.window_rect()
         self._grip = self._day(x) - self._days()[0]
 
     def _part(self, at: QPointF) -> str:
@@ -154,7 +157,8 @@ class Overview(QWidget):
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._held = ""
+        self._held, self._held_span = "", None
+        self.update()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
