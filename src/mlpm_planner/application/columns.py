@@ -3,16 +3,20 @@
 Tables, filters, grouping, the view as a file and the palette all read these declarations.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from operator import attrgetter
+from typing import Any
 
 from mlpm_planner.application.plan import Plan
-from mlpm_planner.domain.choices import Horizon
+from mlpm_planner.domain.choices import CustomFieldKind, Horizon
+from mlpm_planner.domain.custom_field import CustomField
 from mlpm_planner.domain.entity import Entity, FieldKind, field_infos
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.goal import Goal
+from mlpm_planner.domain.model import Model
 from mlpm_planner.domain.people import Person, Team
 from mlpm_planner.domain.product import Release, Theme
 
@@ -50,6 +54,8 @@ Sorts = Callable[[Plan], Callable[[Feature], SortValue]]
 class Column:
     """One column: ``field`` is what an edit changes, ``criterion`` the input it holds.
 
+    ``custom`` is the name of the custom field it shows.
+
     ``texts`` and ``sorts`` are bound to a plan once and then called for many features.
     """
 
@@ -60,6 +66,7 @@ class Column:
     sorts: Sorts
     field: str = ""
     criterion: str = ""
+    custom: str = ""
     width: int = 120
     fold: int = 0
     groups: bool = False
@@ -68,11 +75,38 @@ class Column:
         """What one feature shows in this column."""
         return self.texts(plan)(feature)
 
+    def value(self, feature: Feature) -> object:
+        """What a feature has in this column: what the features of a group share."""
+        if self.custom:
+            return feature.custom.get(self.custom, "")
+        return getattr(feature, self.field, None)
+
+
+def assigned(chosen: Iterable[tuple[Column, object]], custom: Mapping[str, str]) -> dict[str, Any]:
+    """The fields that give a feature the values of columns.
+
+    ``custom`` is what its custom fields hold; those that are not among the columns stay.
+    """
+    values: dict[str, Any] = {}
+    held = dict(custom)
+    for column, value in chosen:
+        if column.custom:
+            held[column.custom] = str(value)
+            values["custom"] = {name: text for name, text in held.items() if text}
+        elif column.field:
+            values[column.field] = value
+    return values
+
 
 def feature_columns(plan: Plan) -> Mapping[str, Column]:
     """Every column a feature list can show, the criteria of this plan among them."""
     columns = [*_FIXED, *(_criterion_column(plan, key) for key in _criteria(plan))]
+    columns += [_custom_column(custom) for custom in _custom_fields(plan)]
     return {column.key: column for column in columns}
+
+
+def _custom_fields(plan: Plan) -> list[CustomField]:
+    return sorted(plan.custom_fields.values(), key=lambda custom: custom.rank)
 
 
 def _criteria(plan: Plan) -> list[str]:
@@ -150,6 +184,60 @@ def _criterion_column(plan: Plan, key: str) -> Column:
         width=92,
         fold=3,
     )
+
+
+_CUSTOM_SHAPES = {
+    CustomFieldKind.NUMBER: Shape.NUMBER,
+    CustomFieldKind.DATE: Shape.DATE,
+    CustomFieldKind.CHOICE: Shape.CHOICE,
+    CustomFieldKind.PERSON: Shape.PERSON,
+}
+
+
+def _custom_column(custom: CustomField) -> Column:
+    name = custom.name
+    return Column(
+        f"custom:{name}",
+        name,
+        _CUSTOM_SHAPES.get(custom.kind, Shape.TEXT),
+        lambda _plan: lambda feature: feature.custom.get(name, ""),
+        _custom_sorts(custom),
+        field="custom",
+        custom=name,
+        fold=6,
+        groups=True,
+    )
+
+
+def _custom_sorts(custom: CustomField) -> Sorts:
+    """Choices sort as they are offered, numbers and dates by value, all else as words."""
+    places = {option: float(place) for place, option in enumerate(custom.options)}
+    orders: Mapping[CustomFieldKind, Callable[[str], SortValue]] = {
+        CustomFieldKind.CHOICE: lambda text: places.get(text, float(len(places))),
+        CustomFieldKind.NUMBER: _as_number,
+        CustomFieldKind.DATE: _as_day,
+    }
+    order = orders.get(custom.kind, str.casefold)
+
+    def sort(feature: Feature) -> SortValue:
+        text = feature.custom.get(custom.name, "")
+        return order(text) if text else None
+
+    return lambda _plan: sort
+
+
+def _as_number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _as_day(text: str) -> float | None:
+    try:
+        return float(date.fromisoformat(text).toordinal())
+    except ValueError:
+        return None
 
 
 def _status_texts(plan: Plan) -> Callable[[Feature], str]:
@@ -288,6 +376,7 @@ _FIXED = (
         fold=6,
     ),
     _column("stage", Shape.TEXT, fold=6, groups=True),
+    _reference_column("model_id", Model, Shape.TEXT, 6),
     _column("deadline", Shape.DATE, width=108, fold=6),
     _column("url", Shape.TEXT, width=160, fold=7),
     _column("notes", Shape.TEXT, width=240, fold=7),

@@ -190,7 +190,7 @@ def _grouped(plan: Plan, ordered: list[Feature], by: Column) -> list[Group]:
         Group(
             text,
             text or f"No {by.title.lower()}",
-            getattr(found[0], by.field, None),
+            by.value(found[0]),
             _group_colour(plan, by, found[0]),
             tuple(f.id for f in found),
         )

@@ -3,22 +3,36 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import IntEnum
-from typing import Any
 
 from mlpm_planner.application.changes import Change, ChangeSet
 from mlpm_planner.application.columns import Column, feature_columns
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.queries import Group, Query, SortKey, groups
+from mlpm_planner.domain.custom_field import CustomField
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.goal import Goal
+from mlpm_planner.domain.model import Model
 from mlpm_planner.domain.people import Person, Team
 from mlpm_planner.domain.product import Product, Release, Status, Tag, Theme
 from mlpm_planner.domain.scoring import Criterion
 
 # Every kind whose names, order or colours a list of features shows.
 LISTED_KINDS: frozenset[type[Entity]] = frozenset(
-    (Feature, Product, Theme, Status, Release, Goal, Person, Team, Tag, Criterion)
+    (
+        Feature,
+        Product,
+        Theme,
+        Status,
+        Release,
+        Goal,
+        Person,
+        Team,
+        Tag,
+        Criterion,
+        Model,
+        CustomField,
+    )
 )
 PATCH_LIMIT = 500
 
@@ -120,12 +134,6 @@ def _fields_of(column: Column) -> set[str]:
     if column.criterion:
         return {"inputs"}
     return {column.field} if column.field else {"start", "end", "kind"}
-
-
-def group_values(columns: Mapping[str, Column], group: Group, by: str) -> dict[str, Any]:
-    """The field values that put a feature into a group."""
-    column = columns.get(by)
-    return {column.field: group.value} if column is not None and column.field else {}
 
 
 def unsorted(query: Query) -> Query:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from mlpm_planner.application import features
 from mlpm_planner.application.columns import HORIZON_TITLES
 from mlpm_planner.application.wording import quoted
-from mlpm_planner.domain.choices import Horizon
+from mlpm_planner.domain.choices import DependencyKind, Horizon
 from mlpm_planner.domain.entity import field_infos
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.quick_input import parse_number
@@ -95,15 +95,19 @@ def pick_effort(session: Session, feature_ids: Sequence[str], anchor: QWidget, a
 
 
 def pick_follower(
-    session: Session, feature_ids: Sequence[str], anchor: QWidget, area: QRect
+    session: Session,
+    feature_ids: Sequence[str],
+    anchor: QWidget,
+    area: QRect,
+    kind: DependencyKind = DependencyKind.FINISH_START,
 ) -> None:
-    """Let the user choose the feature that waits for the last of these."""
+    """Let the user choose the feature that waits for the last of these, and with which ends."""
     plan, source = session.plan, session.plan.features[feature_ids[-1]]
     before = _waited_for(session, source.id)
 
     def choose(key: str) -> None:
         told = f"Linked {quoted(source.title)} to {quoted(plan.features[key].title)}"
-        session.attempt(lambda: features.link(session.workspace, source.id, key), told)
+        session.attempt(lambda: features.link(session.workspace, source.id, key, kind), told)
 
     def order(feature: Feature) -> tuple[bool, float]:
         return feature.theme_id != source.theme_id, feature.rank

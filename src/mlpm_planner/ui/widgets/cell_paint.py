@@ -193,7 +193,7 @@ def paint_group(painter: QPainter, row: QRectF, cell: Cell) -> None:
     middle = row.center().y()
     chevron = "chevron-down" if cell.value else "chevron-right"
     side = icons.scaled(14)
-    at = QPointF(row.left() + 16, round(middle - side / 2))
+    at = QPointF(row.left() + cell.indent * _INDENT + 16, round(middle - side / 2))
     icons.paint(painter, chevron, at, size=side)
     left = at.x() + side + 6
     if cell.colour:

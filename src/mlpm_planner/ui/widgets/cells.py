@@ -146,10 +146,12 @@ def check(*, ticked: bool, spoken: str = "") -> Cell:
     return Cell("check", value=float(ticked), spoken=spoken or ("yes" if ticked else "no"))
 
 
-def group(words: str, *, is_open: bool, note: str = "", colour: str = "") -> Cell:
+def group(words: str, *, is_open: bool, note: str = "", colour: str = "", indent: int = 0) -> Cell:
     """A head over the rows that follow; spans the whole row."""
     spoken = f"{words}, {note}, {'expanded' if is_open else 'collapsed'}"
-    return Cell("group", words, colour, value=float(is_open), parts=(note,), spoken=spoken)
+    return Cell(
+        "group", words, colour, value=float(is_open), parts=(note,), spoken=spoken, indent=indent
+    )
 
 
 def cell_data(cell: Cell, role: int) -> object:

@@ -87,12 +87,24 @@ class Popup(QWidget):
         """The ground, without the room for the shadow."""
         return QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
 
+    def holds(self, at: QPoint) -> bool:
+        """Whether a point of the screen lies in the panel, or in one opened from it."""
+        if self.panel_rect().contains(QPointF(self.mapFromGlobal(at))):
+            return True
+        others = (each for each in self._window.findChildren(Popup) if each.isVisible())
+        return any(self.isAncestorOf(each.anchor) and each.holds(at) for each in others)
+
+    @property
+    def anchor(self) -> QWidget:
+        """What the panel was opened from."""
+        return self._anchor
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
-            inside = self.mapFromGlobal(event.globalPosition().toPoint())
-            if watched.isWidgetType() and not self.panel_rect().contains(QPointF(inside)):
+            at = event.globalPosition().toPoint()
+            if watched.isWidgetType() and not self.holds(at):
                 self.dismiss()
         elif kind == QEvent.Type.Resize and watched is self._window:
             self.dismiss()

@@ -33,6 +33,8 @@ class BarLook:
     is_broken: bool
     is_selected: bool
     is_dimmed: bool = False
+    words: str = ""
+    limit: float = 1e9  # where the next bar of the row begins, px
 
     @property
     def icon(self) -> tuple[str, str]:
@@ -120,17 +122,18 @@ def _paint_words(painter: QPainter, bar: QRectF, look: BarLook) -> None:
     else:
         left, room = bar.left() + 11, float(_WORDS_MOST)
         room = max(room, bar.width() + look.tail - 20)
+    room = min(room, look.limit - left - lead - 6)
     if room < 20:
         return
     if icon:
         icons.paint(painter, icon, QPointF(left, bar.center().y() - 7), size=14, colour=ink)
     words = QRectF(left + lead, bar.top(), room, bar.height())
-    paint.text(painter, words, look.feature.title, _LABEL if inside else _BESIDE)
+    paint.text(painter, words, look.words, _LABEL if inside else _BESIDE)
 
 
 def words_end(bar: QRectF, look: BarLook) -> float:
     """How far right the words of a bar reach at most, in px."""
-    return bar.right() + look.tail + fonts.advance(look.feature.title, "small", 500) + 40
+    return bar.right() + look.tail + fonts.advance(look.words, "small", 500) + 40
 
 
 def _paint_milestone(painter: QPainter, box: QRectF, look: BarLook) -> None:
@@ -144,12 +147,14 @@ def _paint_milestone(painter: QPainter, box: QRectF, look: BarLook) -> None:
         painter.setPen(inks.pen("focus", 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolygon(_diamond(middle, half + 4))
-    words = QRectF(box.right() + 8, box.top(), _WORDS_MOST, box.height())
+    room = min(float(_WORDS_MOST), look.limit - box.right() - 14)
+    words = QRectF(box.right() + 8, box.top(), room, box.height())
     icon, ink = look.icon
     if icon and icon != "check":
         icons.paint(painter, icon, QPointF(words.left(), middle.y() - 7), size=14, colour=ink)
         words.adjust(18, 0, 0, 0)
-    paint.text(painter, words, look.feature.title, _LABEL)
+    if words.width() >= 20:
+        paint.text(painter, words, look.words, _LABEL)
 
 
 def _diamond(middle: QPointF, half: float) -> QPolygonF:

@@ -35,6 +35,7 @@ from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.toast import announce
 
 _WHEEL_ROWS = 3
+_OF_BARS = (Part.BODY, Part.START, Part.END, Part.HANDLE, Part.HANDLE_START)
 
 
 class Canvas(QAbstractScrollArea):
@@ -64,7 +65,8 @@ class Canvas(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Timeline")
         self.setAccessibleDescription(
-            "Arrows choose a feature, Alt and arrows move it, Alt, Shift and arrows change its end."
+            "Arrows choose a feature, Alt and arrows move it, Alt, Shift and arrows change its "
+            "end, Control, Shift and arrows its start."
         )
         viewport = self.viewport()
         viewport.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -78,7 +80,9 @@ class Canvas(QAbstractScrollArea):
         state.rows_changed.connect(self._on_rows_changed)
         state.bars_changed.connect(self._on_bars_changed)
         state.work_changed.connect(self._repaint)
+        state.events_changed.connect(self._repaint)
         state.selection_changed.connect(self._on_selection_changed)
+        state.display_changed.connect(self._on_rows_changed)
         app_theme().changed.connect(self._on_theme_changed)
 
     # ---- scrolling
@@ -259,7 +263,7 @@ class Canvas(QAbstractScrollArea):
 
     def _hover(self, at: QPointF) -> None:
         hit = self.hit(at)
-        over = hit.slot if hit.part in (Part.BODY, Part.START, Part.END, Part.HANDLE) else NONE
+        over = hit.slot if hit.part in _OF_BARS else NONE
         if over != self.painter.hovered:
             before, self.painter.hovered = self.painter.hovered, over
             for slot in (before, over):
@@ -310,8 +314,8 @@ class Canvas(QAbstractScrollArea):
             feature = self.state.feature(hit.slot)
             lines = [feature.title, span_text(self.state, self.state.span_of(hit.slot))]
             return "\n".join(lines + self._broken_reasons(hit.slot))
-        if hit.part is Part.HANDLE:
-            return "Drag to the feature that waits for this one (D)"
+        if hit.part in (Part.HANDLE, Part.HANDLE_START):
+            return "Drag to the start or the end of the feature that waits for this one (D)"
         number = self.painter.links.near(at)
         if number < 0 or self.state.links.slack[number] >= 0:
             return ""
@@ -363,5 +367,6 @@ _CURSORS = {
     Part.START: Qt.CursorShape.SizeHorCursor,
     Part.END: Qt.CursorShape.SizeHorCursor,
     Part.HANDLE: Qt.CursorShape.CrossCursor,
+    Part.HANDLE_START: Qt.CursorShape.CrossCursor,
     Part.HEAD: Qt.CursorShape.PointingHandCursor,
 }

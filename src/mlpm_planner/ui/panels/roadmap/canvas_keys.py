@@ -1,6 +1,6 @@
 """Keys on the canvas: choosing bars, and a key for everything a drag can do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -52,12 +52,14 @@ class CanvasKeys:
 
     def _edits(self) -> dict[Chord, Callable[[], object]]:
         return {
-            (_Key.Key_Left, _ALT): lambda: self._shift(-1),
-            (_Key.Key_Right, _ALT): lambda: self._shift(1),
-            (_Key.Key_Left, _ALT | _SHIFT): lambda: self._stretch(-1),
-            (_Key.Key_Right, _ALT | _SHIFT): lambda: self._stretch(1),
-            (_Key.Key_Up, _ALT): lambda: self._arrange(-1),
-            (_Key.Key_Down, _ALT): lambda: self._arrange(1),
+            (_Key.Key_Left, _ALT): lambda: self.shift(-1),
+            (_Key.Key_Right, _ALT): lambda: self.shift(1),
+            (_Key.Key_Left, _ALT | _SHIFT): lambda: self.stretch(-1),
+            (_Key.Key_Right, _ALT | _SHIFT): lambda: self.stretch(1),
+            (_Key.Key_Left, _CONTROL | _SHIFT): lambda: self.stretch_start(-1),
+            (_Key.Key_Right, _CONTROL | _SHIFT): lambda: self.stretch_start(1),
+            (_Key.Key_Up, _ALT): lambda: self.arrange(-1),
+            (_Key.Key_Down, _ALT): lambda: self.arrange(1),
             (_Key.Key_Return, _NONE): self._open,
             (_Key.Key_Enter, _NONE): self._open,
             (_Key.Key_F2, _NONE): self._rename,
@@ -84,8 +86,7 @@ class CanvasKeys:
 
     def bar_rows(self) -> list[int]:
         """The slots of all bars in the order of their rows."""
-        codes = self._state.layout.codes
-        return codes[codes >= 0].tolist()
+        return self._state.layout.order.tolist()
 
     def go_to_first(self) -> None:
         """Choose the first bar."""
@@ -117,26 +118,22 @@ class CanvasKeys:
 
     def _neighbour(self, by: int) -> int:
         """The bar so many bars below the current one, as far as there are any."""
-        layout, row = self._state.layout, self._state.layout.row_of(self._state.current)
-        direction, found = (1 if by > 0 else -1), NONE
-        if NONE in (self._state.current, row):
-            row, direction = -1, 1
-        left = abs(by)
-        while left and 0 <= row + direction < layout.count:
-            row += direction
-            if layout.code(row) >= 0:
-                found = layout.code(row)
-                left -= 1
-        return found
+        order, current = self._state.layout.order, self._state.current
+        place = self._state.layout.place_of(current) if current != NONE else NONE
+        if not len(order):
+            return NONE
+        if place == NONE:
+            return int(order[0])
+        found = max(0, min(len(order) - 1, place + by))
+        return int(order[found]) if found != place else NONE
 
     def select_through(self, slot: int) -> None:
         """Select everything from where the selection began to a bar."""
         layout = self._state.layout
         start = self._anchor if layout.row_of(self._anchor) != NONE else self._state.current
         self._anchor = start
-        first, last = sorted((layout.row_of(start), layout.row_of(slot)))
-        codes = layout.codes[first : last + 1]
-        between = [s for s in codes[codes >= 0].tolist() if s != slot]
+        first, last = sorted((layout.place_of(start), layout.place_of(slot)))
+        between = [s for s in layout.order[first : last + 1].tolist() if s != slot]
         self._state.select((*between, slot))
 
     def _select_all(self) -> None:
@@ -169,12 +166,19 @@ class CanvasKeys:
     def _snap_days(self) -> int:
         return 1 if self._state.scale.snap is Unit.DAY else 7
 
-    def _shift(self, direction: int) -> None:
+    def shift(self, direction: int) -> None:
+        """Move the chosen bars by a day or a week, as drags snap."""
         self._canvas.commands.shift(self.chosen(), direction * self._snap_days())
         self._tell()
 
-    def _stretch(self, direction: int) -> None:
+    def stretch(self, direction: int) -> None:
+        """Move the ends of the chosen bars."""
         self._canvas.commands.stretch(self.chosen(), direction * self._snap_days())
+        self._tell()
+
+    def stretch_start(self, direction: int) -> None:
+        """Move the starts of the chosen bars."""
+        self._canvas.commands.stretch_start(self.chosen(), direction * self._snap_days())
         self._tell()
 
     def _tell(self) -> None:
@@ -182,9 +186,15 @@ class CanvasKeys:
             self._canvas.reveal(self._state.current)
             self._canvas.say_current()
 
-    def _arrange(self, direction: int) -> None:
-        """One bar up or down, into the next group at the end of one's own."""
+    def arrange(self, direction: int) -> None:
+        """One bar up or down, into the next group at the end of one's own.
+
+        Where a row holds several bars, into the lane above or below.
+        """
         layout, slots = self._state.layout, self.chosen()
+        if layout.is_packed:
+            self._change_lane(direction, slots)
+            return
         rows = sorted(layout.row_of(slot) for slot in slots)
         if not rows or rows[0] == NONE:
             return
@@ -196,6 +206,16 @@ class CanvasKeys:
         group, above, below = around(self._state, place, ordered)
         self._canvas.commands.arrange(ordered, group, above, below)
         self._canvas.reveal(self._state.current)
+
+    def _change_lane(self, direction: int, slots: Sequence[int]) -> None:
+        layout = self._state.layout
+        if not slots or not layout.has_heads:
+            return
+        lanes = layout.lanes()
+        here = lanes.index(layout.group_at(layout.row_of(slots[-1])))
+        if 0 <= here + direction < len(lanes):
+            self._canvas.commands.arrange(slots, lanes[here + direction])
+            self._canvas.reveal(self._state.current)
 
     def _open(self) -> None:
         if self._state.current != NONE:

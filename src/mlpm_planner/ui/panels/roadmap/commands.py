@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from mlpm_planner.analysis.ranks import ranks_between
 from mlpm_planner.application import arranging, features
-from mlpm_planner.application.timeline_bars import effort_weeks
+from mlpm_planner.application.columns import Column, assigned
+from mlpm_planner.application.timeline_bars import NONE, effort_weeks
 from mlpm_planner.application.wording import quoted, subject
+from mlpm_planner.domain.choices import DependencyKind
 from mlpm_planner.domain.dates import FIRST_DAY, LAST_DAY
 from mlpm_planner.domain.feature import Feature
-from mlpm_planner.ui.features.feature_list import group_values
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.session import Session
 
@@ -57,31 +58,57 @@ class Commands:
         if spans:
             self.move(spans)
 
-    def link(self, predecessor: int, successor: int) -> None:
-        """Let one bar wait for another."""
+    def stretch_start(self, slots: Sequence[int], days: int) -> None:
+        """Let bars start later or earlier, never after they end."""
+        bars = self._state.bars
+        least = FIRST_DAY.toordinal()
+        spans = {
+            s: (max(least, min(int(bars.end[s]), int(bars.start[s]) + days)), int(bars.end[s]))
+            for s in slots
+            if not self._state.feature(s).is_milestone
+        }
+        if spans:
+            self.move(spans)
+
+    def link(
+        self,
+        predecessor: int,
+        successor: int,
+        kind: DependencyKind = DependencyKind.FINISH_START,
+    ) -> None:
+        """Let one end of a bar wait for one of another."""
         first, second = self._state.ids((predecessor, successor))
         told = f"Linked {quoted(self._features[first].title)} to "
         told += quoted(self._features[second].title)
         workspace = self._session.workspace
-        self._session.attempt(lambda: features.link(workspace, first, second), told)
+        self._session.attempt(lambda: features.link(workspace, first, second, kind), told)
 
-    def arrange(self, slots: Sequence[int], group: int, above: int, below: int) -> None:
-        """Put bars between two others, in the group they land in."""
+    def arrange(
+        self,
+        slots: Sequence[int],
+        group: int,
+        above: int = NONE,
+        below: int = NONE,
+        spans: Mapping[int, tuple[int, int]] | None = None,
+    ) -> None:
+        """Put bars between two others, in the group they land in, with other days if given."""
         ids = self._state.bars.ids
-        row = self._state.layout.groups[group].group if self._state.layout.groups else None
-        listed = self._state.listed
-        values = group_values(listed.columns, row, listed.query.group) if row else {}
+        lane = self._lane(group)
+        values = {slot: assigned(lane, self._state.feature(slot).custom) for slot in slots}
         regroups = any(
             getattr(self._state.feature(slot), name) != value
-            for slot in slots
-            for name, value in values.items()
+            for slot, fields in values.items()
+            for name, value in fields.items()
         )
-        where = quoted(row.title) if row is not None and regroups else ""
+        for slot, (start, end) in (spans or {}).items():
+            values[slot] |= {"start": date.fromordinal(start), "end": date.fromordinal(end)}
+        title = " · ".join(row.group.title for row in self._state.layout.lineage(group))
+        where = quoted(title) if title and regroups else ""
         moved = [ids[slot] for slot in slots]
         self._session.attempt(
             lambda: arranging.arrange(
                 self._session.workspace,
-                dict.fromkeys(moved, values),
+                {ids[slot]: fields for slot, fields in values.items()},
                 after=ids[above] if above >= 0 else None,
                 before=ids[below] if below >= 0 else None,
                 where=where,
@@ -89,12 +116,18 @@ class Commands:
             f"Moved {self._named(moved)} to {where}" if where else "",
         )
 
+    def _lane(self, group: int) -> list[tuple[Column, object]]:
+        """The columns and values that make features lie in a group or sub-lane."""
+        state = self._state
+        by = (state.listed.columns.get(state.listed.query.group), state.lanes_by)
+        rows = state.layout.lineage(group)
+        return [(c, row.group.value) for c, row in zip(by, rows, strict=False) if c is not None]
+
     def create(self, group: int, above: int, span: tuple[int, int]) -> str:
         """Add a feature with these days below a bar; its id, empty when refused."""
-        listed, layout = self._state.listed, self._state.layout
-        row = layout.groups[group].group if group < len(layout.groups) else None
-        values = group_values(listed.columns, row, listed.query.group) if row else {}
-        if above >= 0:
+        layout = self._state.layout
+        values = assigned(self._lane(group), {})
+        if above >= 0 and not layout.is_packed:
             following = layout.row_of(above) + 1
             below = layout.code(following) if following < layout.count else -1
             after = self._state.feature(below).rank if below >= 0 else None

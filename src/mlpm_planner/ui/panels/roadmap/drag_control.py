@@ -10,12 +10,12 @@ from mlpm_planner.ui.panels.roadmap.drags import (
     ArrangeDrag,
     CreateDrag,
     Drag,
-    LinkDrag,
     MoveDrag,
     PanDrag,
     ResizeDrag,
 )
 from mlpm_planner.ui.panels.roadmap.geometry import Hit, Part
+from mlpm_planner.ui.panels.roadmap.link_drag import LinkDrag
 from mlpm_planner.ui.panels.roadmap.tip import Tip
 
 if TYPE_CHECKING:
@@ -119,10 +119,10 @@ class DragControl(QObject):
     def _drag_for(self, at: QPointF, hit: Hit, *, is_vertical: bool) -> Drag | None:
         place = (self._canvas.geometry_of, self._canvas.commands, at)
         slots = self._state.selected if hit.slot in self._state.selected else (hit.slot,)
-        if hit.part is Part.HANDLE:
+        if hit.part in (Part.HANDLE, Part.HANDLE_START):
             return LinkDrag(*place, hit)
         if hit.part in (Part.START, Part.END) and not is_vertical:
-            return ResizeDrag(*place, hit)
+            return ResizeDrag(*place, hit, slots)
         if hit.part in _BARS:
             return ArrangeDrag(*place, slots) if is_vertical else MoveDrag(*place, slots)
         if hit.part is Part.HEAD or is_vertical:

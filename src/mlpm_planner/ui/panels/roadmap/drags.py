@@ -8,13 +8,13 @@ from typing_extensions import override
 
 from mlpm_planner.application.timeline_bars import NONE
 from mlpm_planner.application.timescale import FIRST, LAST, Unit, snapped, snapped_shift
-from mlpm_planner.application.wording import quoted
 from mlpm_planner.domain.dates import next_working_day, working_days
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap.commands import Commands
-from mlpm_planner.ui.panels.roadmap.geometry import HANDLE, Geometry, Hit, Part, row_height
+from mlpm_planner.ui.panels.roadmap.geometry import Geometry, Hit, Part, row_height
+from mlpm_planner.ui.panels.roadmap.lane_target import LaneTarget
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
-from mlpm_planner.ui.theme import icons, inks, metrics, paint
+from mlpm_planner.ui.theme import inks, metrics, paint
 
 Modifiers = Qt.KeyboardModifier
 _NO_SNAP = Modifiers.AltModifier
@@ -59,7 +59,10 @@ class Drag:
 
 
 class MoveDrag(Drag):
-    """Moves bars along the time axis; with Shift everything that waits for them too."""
+    """Moves bars along the time axis and, where rows hold several, into another lane.
+
+    With Shift they keep their lane, and everything that waits for them moves along.
+    """
 
     def __init__(
         self, geometry: Geometry, commands: Commands, at: QPointF, slots: Sequence[int]
@@ -68,6 +71,8 @@ class MoveDrag(Drag):
         self._slots = tuple(slots)
         self._followers: tuple[int, ...] | None = None
         self._lead = slots[-1]
+        self.is_vertical = self.state.layout.is_packed
+        self.lane = LaneTarget(geometry, at.y())
 
     @override
     def _show(self, modifiers: Modifiers) -> None:
@@ -86,6 +91,9 @@ class MoveDrag(Drag):
         self.tip = span_text(self.state, self.state.span_of(self._lead), days)
         if len(slots) > len(self._slots):
             self.tip += f" · {len(slots) - len(self._slots)} more move along"
+        if self.is_vertical:
+            where = self.lane.follow(self.at.y(), locked=bool(modifiers & _FOLLOWERS))
+            self.tip += f" · to {where}" if where else ""
 
     def _waiting(self) -> tuple[int, ...]:
         if self._followers is None:
@@ -97,16 +105,31 @@ class MoveDrag(Drag):
     @override
     def drop(self) -> None:
         spans, self.state.preview = self.state.preview, {}
-        if spans:
+        if self.lane.group != NONE:
+            self.commands.arrange(self._slots, self.lane.group, spans=spans)
+        elif spans:
             self.commands.move(spans)
+
+    @override
+    def paint(self, painter: QPainter) -> None:
+        self.lane.paint(painter)
 
 
 class ResizeDrag(Drag):
-    """Moves one end of a bar."""
+    """Moves one end of a bar, and with it that end of the others that are selected."""
 
-    def __init__(self, geometry: Geometry, commands: Commands, at: QPointF, hit: Hit) -> None:
+    def __init__(
+        self,
+        geometry: Geometry,
+        commands: Commands,
+        at: QPointF,
+        hit: Hit,
+        slots: Sequence[int] = (),
+    ) -> None:
         super().__init__(geometry, commands, at)
         self._slot = hit.slot
+        others = (s for s in slots if s != hit.slot and not self.state.feature(s).is_milestone)
+        self._slots = (*others, hit.slot)
         self._is_end = hit.part is Part.END
         bar = geometry.bar_rect(hit.slot, hit.row)
         self._off = at.x() - (bar.right() if self._is_end else bar.left())
@@ -115,17 +138,24 @@ class ResizeDrag(Drag):
     def _show(self, modifiers: Modifiers) -> None:
         unit = self._unit(modifiers)
         bars = self.state.bars
-        start, end = int(bars.start[self._slot]), int(bars.end[self._slot])
         edge = snapped(self.state.scale.day(self.at.x() - self._off), unit, self.state.calendar)
         if self._is_end:
             last = edge - 1
             if unit is Unit.WEEK:
                 last = next_working_day(self.state.day_date(last), -1).toordinal()
-            end = max(start, min(LAST, last))
+            days = last - int(bars.end[self._slot])
         else:
-            start = max(FIRST, min(end, edge))
-        self.state.preview = {self._slot: (start, end)}
-        self.tip = span_text(self.state, (start, end))
+            days = edge - int(bars.start[self._slot])
+        self.state.preview = {slot: self._stretched(slot, days) for slot in self._slots}
+        self.tip = span_text(self.state, self.state.preview[self._slot])
+        if len(self._slots) > 1:
+            self.tip += f" · {len(self._slots)} features"
+
+    def _stretched(self, slot: int, days: int) -> tuple[int, int]:
+        start, end = int(self.state.bars.start[slot]), int(self.state.bars.end[slot])
+        if self._is_end:
+            return start, max(start, min(LAST, end + days))
+        return max(FIRST, min(end, start + days)), end
 
     @override
     def drop(self) -> None:
@@ -176,63 +206,6 @@ class CreateDrag(Drag):
         paint.rounded(painter, bar, metrics.RADIUS_TIMELINE, fill="accent_tint", edge="accent")
 
 
-class LinkDrag(Drag):
-    """Draws a dependency from the end of one bar to another; a circle is refused with its names."""
-
-    is_vertical = True
-
-    def __init__(self, geometry: Geometry, commands: Commands, at: QPointF, hit: Hit) -> None:
-        super().__init__(geometry, commands, at)
-        self._source = hit.slot
-        self.target = NONE
-        self.refusal = ""
-        self._known: dict[int, str] = {}
-
-    @override
-    def _show(self, modifiers: Modifiers) -> None:
-        hit = self.geometry.hit(self.at)
-        takes = hit.part in (Part.BODY, Part.START, Part.END) and hit.slot != self._source
-        self.target = hit.slot if takes else NONE
-        self.refusal = self._refusal(hit.slot) if takes else ""
-        self.tip = self.refusal or self._offer()
-
-    def _offer(self) -> str:
-        if self.target == NONE:
-            return "Let go on the feature that waits for this one"
-        return f"{quoted(self.state.feature(self.target).title)} waits for this one"
-
-    def _refusal(self, target: int) -> str:
-        if target not in self._known:
-            bars = self.state.bars
-            circle = self.state.links.circle(len(bars.start), self._source, target)
-            names = " → ".join(quoted(self.state.feature(slot).title) for slot in circle)
-            self._known[target] = f"They would wait for each other: {names}" if circle else ""
-        return self._known[target]
-
-    @override
-    def drop(self) -> None:
-        if self.target != NONE and not self.refusal:
-            self.commands.link(self._source, self.target)
-
-    @override
-    def paint(self, painter: QPainter) -> None:
-        layout = self.state.layout
-        colour = "bad" if self.refusal else "accent"
-        source = self.geometry.bar_rect(self._source, layout.row_of(self._source))
-        start = self.geometry.handle_at(source)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(inks.pen(colour, 1.8))
-        painter.drawLine(start, self.at)
-        paint.dot(painter, start, HANDLE - 2, colour)
-        if self.target != NONE:
-            bar = self.geometry.bar_rect(self.target, layout.row_of(self.target))
-            ring = bar.adjusted(-3, -3, 3, 3)
-            paint.rounded(painter, ring, 7, edge=colour, width=2)
-        if self.refusal:
-            paint.dot(painter, self.at, 9, "surface", halo="")
-            icons.paint(painter, "circle-x", self.at - QPointF(9, 9), size=18, colour="bad")
-
-
 class ArrangeDrag(Drag):
     """Moves bars up or down, within their group or to another; their days stay."""
 
@@ -246,17 +219,27 @@ class ArrangeDrag(Drag):
         rows = sorted((self.state.layout.row_of(slot), slot) for slot in slots)
         self._slots = [slot for _row, slot in rows]
         self.place = NONE
+        self.lane = LaneTarget(geometry, at.y()) if self.state.layout.is_packed else None
 
     @override
     def _show(self, modifiers: Modifiers) -> None:
+        if self.lane is not None:
+            where = self.lane.follow(self.at.y())
+            self.tip = f"Move to {where}" if where else "Drag to another lane"
+            return
         offset = self.at.y() + self.geometry.top
         count = self.state.layout.count
         self.place = max(0, min(count, round(offset / row_height())))
-        group = self.state.layout.groups[self.state.layout.neighbours(self.place)[0]].group
-        self.tip = f"Move to {group.title}" if group.title else "Move here"
+        lineage = self.state.layout.lineage(self.state.layout.neighbours(self.place)[0])
+        where = " · ".join(row.group.title for row in lineage)
+        self.tip = f"Move to {where}" if where else "Move here"
 
     @override
     def drop(self) -> None:
+        if self.lane is not None:
+            if self.lane.group != NONE:
+                self.commands.arrange(self._slots, self.lane.group)
+            return
         if self.place == NONE:
             return
         group, above, below = around(self.state, self.place, self._slots)
@@ -264,6 +247,8 @@ class ArrangeDrag(Drag):
 
     @override
     def paint(self, painter: QPainter) -> None:
+        if self.lane is not None:
+            self.lane.paint(painter)
         if self.place == NONE:
             return
         y = self.geometry.row_top(self.place)

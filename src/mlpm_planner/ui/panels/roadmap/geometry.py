@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 
 from mlpm_planner.application.timeline_bars import NONE
+from mlpm_planner.application.timeline_display import Density
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.theme import fonts
 
@@ -14,21 +15,37 @@ HANDLE = 6.0  # radius of the handle that links are drawn from
 _GRIP = 6.0  # how near to an edge the pointer takes hold of it
 _LEAST_GRIPPED = 18.0
 _BAR_GAP = 12  # between the bars of two rows, in px
+_COMPACT_GAP = 8
+_REACH = 14.0  # how far a diamond reaches beyond its day
 
 
 def row_height() -> int:
-    """Height of a row; grows with the text."""
-    return _row_height(fonts.scale())
+    """Height of a row; grows with the text and with how dense the user wants it."""
+    return _row_height(fonts.scale(), _InUse.density)
+
+
+# What rows add to the height of their words, and the least they are, px.
+_ROOM = {Density.COMPACT: (10, 26), Density.NORMAL: (18, 34), Density.ROOMY: (28, 44)}
+
+
+class _InUse:
+    density = Density.NORMAL
+
+
+def use_density(density: Density) -> None:
+    """Make rows as high as this."""
+    _InUse.density = density
 
 
 @cache
-def _row_height(_scale: float) -> int:
-    return max(34, round(fonts.metrics("body").height()) + 18)
+def _row_height(_scale: float, density: Density) -> int:
+    more, least = _ROOM[density]
+    return max(least, round(fonts.metrics("body").height()) + more)
 
 
 def bar_height() -> int:
     """Height of a bar."""
-    return row_height() - _BAR_GAP
+    return row_height() - (_COMPACT_GAP if _InUse.density is Density.COMPACT else _BAR_GAP)
 
 
 class Part(Enum):
@@ -41,6 +58,7 @@ class Part(Enum):
     START = 4
     END = 5
     HANDLE = 6
+    HANDLE_START = 7
 
 
 class Hit(NamedTuple):
@@ -89,9 +107,17 @@ class Geometry:
             return QRectF(middle - height / 2 + 2, top + 2, height - 4, height - 4)
         return QRectF(left, top, max(2.0, scale.x(end + 1) - left), height)
 
-    def handle_at(self, bar: QRectF) -> QPointF:
-        """The middle of the handle at the end of a bar."""
-        return QPointF(bar.right() + HANDLE + 3, bar.center().y())
+    def handle_at(self, bar: QRectF, *, at_start: bool = False) -> QPointF:
+        """The middle of the handle at the end of a bar, or at its start."""
+        x = bar.left() - HANDLE - 3 if at_start else bar.right() + HANDLE + 3
+        return QPointF(x, bar.center().y())
+
+    def _handle(self, at: QPointF, slot: int, row: int) -> Part:
+        bar = self.bar_rect(slot, row)
+        if _near(at, self.handle_at(bar)):
+            return Part.HANDLE
+        is_start = _near(at, self.handle_at(bar, at_start=True))
+        return Part.HANDLE_START if is_start else Part.NOTHING
 
     def hit(self, at: QPointF, *, handles: tuple[int, ...] = ()) -> Hit:
         """What lies at a point; ``handles`` are the slots whose handles are shown."""
@@ -99,14 +125,30 @@ class Geometry:
         layout = self.state.layout
         if row < 0 or row >= layout.count:
             return Hit(Part.NOTHING, row)
-        slot = layout.code(row)
-        if slot < 0:
+        if layout.is_head(row):
             return Hit(Part.HEAD, row)
-        bar = self.bar_rect(slot, row)
-        if slot in handles and _near(at, self.handle_at(bar)):
-            return Hit(Part.HANDLE, row, slot)
-        part = _part_of(bar, at, is_moment=self.state.feature(slot).is_milestone)
-        return Hit(part, row, slot)
+        for slot in handles:
+            handle = self._handle(at, slot, row) if layout.row_of(slot) == row else Part.NOTHING
+            if handle is not Part.NOTHING:
+                return Hit(handle, row, slot)
+        if layout.is_packed:
+            return self._hit_packed(at, row)
+        slot = layout.code(row)
+        return Hit(self._part(at, slot, row), row, slot)
+
+    def _part(self, at: QPointF, slot: int, row: int) -> Part:
+        is_moment = self.state.feature(slot).is_milestone
+        return _part_of(self.bar_rect(slot, row), at, is_moment=is_moment)
+
+    def _hit_packed(self, at: QPointF, row: int) -> Hit:
+        """The last bar under a point of a row with several; the row alone between bars."""
+        scale = self.state.scale
+        first, last = scale.day(at.x() - _REACH), scale.day(at.x() + _REACH)
+        for slot in reversed(self.state.layout.between(row, first, last, self.state.bars)):
+            part = self._part(at, slot, row)
+            if part is not Part.ROW:
+                return Hit(part, row, slot)
+        return Hit(Part.ROW, row)
 
 
 def _near(at: QPointF, middle: QPointF) -> bool:

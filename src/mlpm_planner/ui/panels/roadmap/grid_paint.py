@@ -1,4 +1,4 @@
-"""What lies behind the bars: rows, quarters, weekends and the lines of the time axis."""
+"""What lies behind the bars: rows, quarters, days off and the lines of the time axis."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -9,7 +9,7 @@ from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.theme import inks
 
-_WEEKENDS_FROM = 5.0  # px a day
+DAYS_OFF_FROM = 5.0  # px a day
 
 
 def visible_ticks(state: TimelineState, unit: Unit, left: float, right: float) -> list[Tick]:
@@ -19,7 +19,7 @@ def visible_ticks(state: TimelineState, unit: Unit, left: float, right: float) -
 
 
 def paint_grid(painter: QPainter, state: TimelineState, rect: QRectF) -> None:
-    """The ground of an area: every other upper unit shaded, weekends, lines."""
+    """The ground of an area: every other upper unit shaded, days off, lines."""
     painter.fillRect(rect, inks.colour("surface"))
     upper, lower = state.scale.units
     # Grounds are opaque: blending areas as high as the window is what a zoom would wait for.
@@ -33,8 +33,8 @@ def paint_grid(painter: QPainter, state: TimelineState, rect: QRectF) -> None:
                 QRectF(round(left), rect.top(), round(right) - round(left), rect.height()),
                 shade,
             )
-    if state.scale.px >= _WEEKENDS_FROM:
-        _paint_weekends(painter, state, rect)
+    if state.scale.px >= DAYS_OFF_FROM:
+        _paint_days_off(painter, state, rect)
     line = inks.colour("hair")
     for tick in visible_ticks(state, lower, rect.left(), rect.right()):
         x = round(state.scale.x(tick.day))
@@ -66,13 +66,13 @@ _LONGEST = {
 }
 
 
-def _paint_weekends(painter: QPainter, state: TimelineState, rect: QRectF) -> None:
+def _paint_days_off(painter: QPainter, state: TimelineState, rect: QRectF) -> None:
     scale = state.scale
     first, last = int(scale.day(rect.left())), int(scale.day(rect.right()))
-    saturday = first - (first - 6) % 7  # ordinal 6 was a Saturday
     ground = inks.mixed("sunken", "surface", 0.3)
-    for day in range(saturday, last + 1, 7):
-        left, right = round(scale.x(day)), round(scale.x(day + 2))
+    # With the days around, so that a run begins and ends where it does in any area.
+    for start, end in state.days_off.runs(first - 1, last + 1):
+        left, right = round(scale.x(start)), round(scale.x(end))
         painter.fillRect(QRectF(left, rect.top(), right - left, rect.height()), ground)
 
 
@@ -86,7 +86,7 @@ def paint_today(painter: QPainter, state: TimelineState, rect: QRectF) -> None:
 def today_x(state: TimelineState) -> int:
     """Where today's line stands: in the middle of the day once days can be told apart."""
     state.today = today().toordinal()
-    middle = 0.5 if state.scale.px >= _WEEKENDS_FROM else 0.0
+    middle = 0.5 if state.scale.px >= DAYS_OFF_FROM else 0.0
     return round(state.scale.x(state.today + middle))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mlpm_planner.application.timescale import Zoom
 from mlpm_planner.application.wording import quoted
-from mlpm_planner.domain.choices import Horizon
+from mlpm_planner.domain.choices import DependencyKind, Horizon
 from mlpm_planner.ui.actions import ActionSpec, Context, Menu
 from mlpm_planner.ui.features.row_actions import RowAction, new_feature, on_rows
 from mlpm_planner.ui.widgets.menu import SEPARATOR, Entry
@@ -66,6 +66,7 @@ def _windows(page: "RoadmapPage") -> Sequence[Entry]:
 
 def _links(page: "RoadmapPage") -> Sequence[Entry]:
     entries = [Entry("To the feature that &waits for it…", page.edits.link, "git-branch", "D")]
+    entries += [Entry(title, partial(page.edits.link_as, kind)) for kind, title in _ENDS]
     found = page.edits.links_of_current()[:_MOST_LINKS]
     if found:
         entries.append(SEPARATOR)
@@ -79,7 +80,37 @@ def _links(page: "RoadmapPage") -> Sequence[Entry]:
 def actions_of(page: "RoadmapPage") -> tuple[ActionSpec, ...]:
     """The page's actions for the menu bar, the palette and the keyboard."""
     edits = on_rows("roadmap", (*_on_features(page), *_of_windows(page)), page.selected_ids)
-    return (new_feature("roadmap", page.edits.new_feature), *_of_time(page), *edits)
+    found = (new_feature("roadmap", page.edits.new_feature), *_of_time(page), *edits)
+    return (*found, *_like_drags(page))
+
+
+def _like_drags(page: "RoadmapPage") -> Iterator[ActionSpec]:
+    """What drags do on the canvas, by key; the canvas takes these keys itself."""
+
+    def unready(_context: Context) -> str:
+        if page.view != "timeline":
+            return "Only on the timeline."
+        return "" if page.timeline.canvas.keys.chosen() else "Select a feature first."
+
+    keys = page.timeline.canvas.keys
+    declared = (
+        ("earlier", "Move earlier", "Alt+Left", lambda: keys.shift(-1)),
+        ("later", "Move later", "Alt+Right", lambda: keys.shift(1)),
+        ("end_earlier", "End earlier", "Alt+Shift+Left", lambda: keys.stretch(-1)),
+        ("end_later", "End later", "Alt+Shift+Right", lambda: keys.stretch(1)),
+        ("start_earlier", "Start earlier", "Ctrl+Shift+Left", lambda: keys.stretch_start(-1)),
+        ("start_later", "Start later", "Ctrl+Shift+Right", lambda: keys.stretch_start(1)),
+        ("up", "Move up, into the group or lane above", "Alt+Up", lambda: keys.arrange(-1)),
+        ("down", "Move down, into the group or lane below", "Alt+Down", lambda: keys.arrange(1)),
+    )
+    for name, title, shown, run in declared:
+        yield ActionSpec(
+            id=f"roadmap_{name}",
+            title=title,
+            run=lambda _context, run=run: run(),
+            keys_shown=shown,
+            disabled=unready,
+        )
 
 
 def _of_time(page: "RoadmapPage") -> Iterator[ActionSpec]:
@@ -92,6 +123,11 @@ def _of_time(page: "RoadmapPage") -> Iterator[ActionSpec]:
         ("fit", "&Fit everything", "F", ("Ctrl+0",), state.fit),
         ("zoom_in", "Zoom &in", "+", ("Ctrl++", "Ctrl+="), lambda: state.zoom(1)),
         ("zoom_out", "Zoom &out", "-", ("Ctrl+-",), lambda: state.zoom(-1)),
+        ("zoom_weeks", "Zoom to &weeks", "Z W", (), lambda: state.zoom_to(Zoom.WEEKS)),
+        ("zoom_months", "Zoom to &months", "Z M", (), lambda: state.zoom_to(Zoom.MONTHS)),
+        ("zoom_quarters", "Zoom to &quarters", "Z Q", (), lambda: state.zoom_to(Zoom.QUARTERS)),
+        ("zoom_years", "Zoom to &years", "Z Y", (), lambda: state.zoom_to(Zoom.YEARS)),
+        ("display", "&Display of the timeline…", "V", (), page.open_display),
     )
     for name, title, key, shortcuts, run in declared:
         yield ActionSpec(
@@ -116,10 +152,24 @@ def _on_features(page: "RoadmapPage") -> Sequence[RowAction]:
         RowAction("window", "Set &window…", "calendar-range", edits.set_window, "W"),
         RowAction("effort", "Set &effort…", "timer", edits.set_effort, "E"),
         RowAction("link", "&Link to what waits for it…", "git-branch", edits.link, "D"),
+        *_links_by_ends(page),
         RowAction("convert", convert, "milestone", edits.convert),
         RowAction("unschedule", "Take &off the timeline", "calendar", edits.unschedule),
         RowAction("duplicate", "D&uplicate", "copy", edits.duplicate, shortcuts=("Ctrl+D",)),
     )
+
+
+_ENDS = (
+    (DependencyKind.START_START, "Link its start to a start…"),
+    (DependencyKind.FINISH_FINISH, "Link its end to an end…"),
+    (DependencyKind.START_FINISH, "Link its start to an end…"),
+)
+
+
+def _links_by_ends(page: "RoadmapPage") -> Iterator[RowAction]:
+    for kind, title in _ENDS:
+        run = partial(page.edits.link_as, kind)
+        yield RowAction(f"link_{kind.value.lower()}", title, "git-branch", run)
 
 
 def _of_windows(page: "RoadmapPage") -> Iterator[RowAction]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from math import isnan
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractTableModel,
     QItemSelection,
@@ -13,16 +14,18 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from mlpm_planner.analysis.types import IntArray
 from mlpm_planner.application.timeline_bars import NONE
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap.canvas import Canvas
 from mlpm_planner.ui.panels.roadmap.geometry import row_height
 from mlpm_planner.ui.panels.roadmap.load_strip import LoadLabel
 from mlpm_planner.ui.panels.roadmap.ruler import axis_height, lane_height
+from mlpm_planner.ui.panels.roadmap.sticky_head import StickyHead
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
 from mlpm_planner.ui.theme import fonts, inks, metrics, paint
 from mlpm_planner.ui.theme.paint import Voice
@@ -37,6 +40,7 @@ _HEAD = Voice("small", 400, "text2")
 _LEAST_TITLE, _EFFORT_WIDTH = 160, 68
 _SAMPLE = 200
 _MANY = 500
+_MOST_TITLES = 12  # that the row of several bars names
 _ROWS = QItemSelectionModel.SelectionFlag.Rows
 _CURRENT = QItemSelectionModel.SelectionFlag.NoUpdate
 _REPLACE = QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS
@@ -97,30 +101,52 @@ class OutlineModel(QAbstractTableModel):
         code = self._state.layout.code(index.row())
         if role == Qt.ItemDataRole.EditRole and code >= 0:
             return self._state.feature(code).title
-        return cells.cell_data(self._cell(code, index.column()), role)
+        return cells.cell_data(self._cell(index.row(), code, index.column()), role)
 
-    def _cell(self, code: int, column: int) -> cells.Cell:
+    def _cell(self, row: int, code: int, column: int) -> cells.Cell:
         if code < 0:
             return self._head(-1 - code)
+        members = self._state.layout.members(row)
+        if len(members) > 1:
+            return self._several(members, column, self._depth(row) + 1)
         if column == 0:
             feature = self._state.feature(code)
             over = feature.status in self._state.done
-            return cells.title(feature.title, indent=1, colour="text2" if over else "text")
+            indent = self._depth(row) + 1
+            return cells.title(feature.title, indent=indent, colour="text2" if over else "text")
         effort = float(self._state.bars.effort[code])
         if isnan(effort):
             return cells.missing("No effort is given")
         return cells.number(f"{formats.figure(effort)} pw", colour="text3")
 
+    def _depth(self, row: int) -> int:
+        layout = self._state.layout
+        return layout.groups[layout.group_at(row)].depth if layout.has_heads else 0
+
+    def _several(self, slots: IntArray, column: int, indent: int) -> cells.Cell:
+        """A row with several bars: their titles, and what they come to."""
+        if column == 0:
+            titles = [self._state.feature(slot).title for slot in slots[:_MOST_TITLES].tolist()]
+            return cells.title(" · ".join(titles), indent=indent, colour="text3")
+        total = float(np.nansum(self._state.bars.effort[slots]))
+        return cells.number(f"{formats.figure(total)} pw", colour="text3")
+
     def _head(self, number: int) -> cells.Cell:
         row = self._state.layout.groups[number]
         span = self._state.layout.span(number, self._state.bars)
         note = "" if row.is_open else f"{len(row.slots):,} · {formats.figure(span.effort)} pw"
-        return cells.group(row.group.title, is_open=row.is_open, note=note, colour=row.group.colour)
+        return cells.group(
+            row.group.title,
+            is_open=row.is_open,
+            note=note,
+            colour=self._state.head_colour(number),
+            indent=row.depth,
+        )
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == 0 and self._state.layout.code(index.row()) >= 0:
+        if index.column() == 0 and len(self._state.layout.members(index.row())) == 1:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -148,13 +174,17 @@ class OutlineTable(TableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.set_columns([ColumnSpec(_LEAST_TITLE, stretch=True), ColumnSpec(_EFFORT_WIDTH, 1)])
         self._set_heights()
+        self.sticky = StickyHead(state, self)
+        self.sticky.clicked.connect(self._on_sticky_clicked)
         self.group_toggled.connect(self._on_group_toggled)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         canvas.scrolled.connect(self._on_canvas_scrolled)
         state.selection_changed.connect(self._on_state_selection_changed)
         state.rows_changed.connect(self._on_state_selection_changed)
+        state.rows_changed.connect(self.sticky.follow)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         app_theme().changed.connect(self._on_look_changed)
+        state.display_changed.connect(self._on_display_changed)
 
     def _set_heights(self) -> None:
         self.verticalHeader().setDefaultSectionSize(row_height())
@@ -177,7 +207,21 @@ class OutlineTable(TableView):
     def _on_look_changed(self, _tokens: Tokens) -> None:
         self._set_heights()
 
+    def _on_display_changed(self) -> None:
+        self._set_heights()
+        self.viewport().update()
+        self.sticky.follow()
+
+    def _on_sticky_clicked(self, row: int) -> None:
+        self.verticalScrollBar().setValue(row * row_height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sticky.follow()
+
     def _on_scrolled(self, top: int) -> None:
+        self.sticky.follow()
         self._canvas.verticalScrollBar().setValue(top)
 
     def _on_canvas_scrolled(self, top: int) -> None:
@@ -189,8 +233,8 @@ class OutlineTable(TableView):
     def _on_selection_changed(self, _on: QItemSelection, _off: QItemSelection) -> None:
         if self._is_following:
             return
-        codes = [self._state.layout.code(row) for row in self.selected_rows()]
-        slots = [code for code in codes if code >= 0]
+        layout = self._state.layout
+        slots = [slot for row in self.selected_rows() for slot in layout.members(row).tolist()]
         row = self.currentIndex().row()
         current = self._state.layout.code(row) if row >= 0 else NONE
         if current in slots:
@@ -251,7 +295,7 @@ class _Heads(QWidget):
             if effort:
                 paint.text(painter, first, "Effort", _HEAD, paint.RIGHT)
             lane = QRectF(16, axis_height() + 1, self.width() - 28, lane_height() - 2)
-            paint.text(painter, lane, "Launches and model versions", _HEAD)
+            paint.text(painter, lane, "Events and deadlines", _HEAD)
             paint.hairline(painter, 0, rect.right(), axis_height(), "hair")
             paint.hairline(painter, 0, rect.right(), rect.bottom() - 0.5, "line")
 
@@ -277,8 +321,10 @@ class Outline(QWidget):
 
     def _on_rows_changed(self) -> None:
         listed = self._state.listed
-        column = listed.columns.get(listed.query.group)
-        self._heads.group_title = column.title if column else ""
+        column, lanes = listed.columns.get(listed.query.group), self._state.lanes_by
+        titles = [column.title] if column else []
+        titles += [lanes.title.lower()] if lanes else []
+        self._heads.group_title = ", ".join(titles)
         self._heads.update()
 
     def set_heights(self, head: int, load: int, foot: int) -> None:

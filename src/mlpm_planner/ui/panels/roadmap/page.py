@@ -12,7 +12,9 @@ from typing_extensions import override
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.columns import feature_columns
 from mlpm_planner.application.queries import Query
+from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.wording import counted
+from mlpm_planner.domain.calendar import Calendar, FreezeWindow
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.kpi import Marker
@@ -23,6 +25,7 @@ from mlpm_planner.ui.features.list_bar import ListBar
 from mlpm_planner.ui.page import Page, View, VisibleTable
 from mlpm_planner.ui.panels.roadmap import menus
 from mlpm_planner.ui.panels.roadmap.board import Board
+from mlpm_planner.ui.panels.roadmap.display_panel import DisplayPanel
 from mlpm_planner.ui.panels.roadmap.pane_list import PaneList
 from mlpm_planner.ui.panels.roadmap.selected_edits import SelectedEdits
 from mlpm_planner.ui.panels.roadmap.table_pane import TablePane
@@ -47,7 +50,12 @@ class RoadmapPage(Page):
     ICON: ClassVar[str] = "chart-gantt"
     SECTION: ClassVar[str] = "Plan"
     GO_KEY: ClassVar[str] = "R"
-    KINDS: ClassVar[frozenset[type[Entity]]] = LISTED_KINDS | {Dependency, Marker}
+    KINDS: ClassVar[frozenset[type[Entity]]] = LISTED_KINDS | {
+        Dependency,
+        Marker,
+        Calendar,
+        FreezeWindow,
+    }
     VIEWS: ClassVar[tuple[View, ...]] = (
         View("timeline", "Timeline", "chart-gantt"),
         View("board", "Now / Next / Later", "kanban"),
@@ -69,6 +77,7 @@ class RoadmapPage(Page):
         self.edits = SelectedEdits(self)
         self._today = Button("Today", icon="calendar-days")
         self._zoom = Button("Quarters", icon="zoom-in", arrow=True)
+        self.display = Button("Display", "ghost", icon="sliders-horizontal")
         self._new = Button("New feature", "primary", icon="plus")
         self._waiting = Button("Unscheduled", "ghost", icon="calendar")
         add = Button("New feature", "primary", icon="plus")
@@ -81,11 +90,13 @@ class RoadmapPage(Page):
     def _build(self) -> None:
         tip(self._today, "Show today", "T")
         tip(self._zoom, "How much time is shown")
+        tip(self.display, "Groups, lanes, colours and labels of the timeline", "V")
         tip(self._new, "Add a feature", "N")
         tip(self._waiting, "Features without dates")
         for widget in (self.timeline, self.board, self.table, self._empty):
             self._stack.addWidget(widget)
-        self.bar.add_button(self._waiting)
+        for button in (self._waiting, self.display):
+            self.bar.add_button(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -96,6 +107,7 @@ class RoadmapPage(Page):
         state = self.timeline.state
         self._today.clicked.connect(state.show_today)
         self._zoom.clicked.connect(self._open_zoom)
+        self.display.clicked.connect(self.open_display)
         self._waiting.clicked.connect(self._toggle_tray)
         self.timeline.tray.closed.connect(self._close_tray)
         state.scale_changed.connect(self._show_zoom)
@@ -211,7 +223,7 @@ class RoadmapPage(Page):
         self.setFocusProxy(self.focused)
         is_empty = not self.session.plan.features
         self._stack.setCurrentWidget(self._empty if is_empty else self.shown)
-        for button in (self._today, self._zoom):
+        for button in (self._today, self._zoom, self.display):
             button.setVisible(self.view == "timeline")
         self.bar.group.setVisible(self.view != "board")
         self.bar.columns.setVisible(self.view == "table")
@@ -236,6 +248,28 @@ class RoadmapPage(Page):
 
     def _open_zoom(self) -> None:
         open_menu(build_menu(menus.of_zoom(self), self), self._zoom)
+
+    def open_display(self) -> DisplayPanel:
+        """Choose how the timeline is shown."""
+        panel = DisplayPanel(self.display, feature_columns(self.session.plan), self.bar.query.group)
+
+        def show() -> None:
+            panel.show_display(self.timeline.state.display, self.bar.query.group)
+
+        def group(key: str) -> None:
+            self.bar.set_query(replace(self.bar.query, group=key))
+            self._on_query(self.bar.query)
+            show()
+
+        def choose(display: Display) -> None:
+            self.timeline.set_display(display)
+            show()
+
+        panel.group_chosen.connect(group)
+        panel.display_chosen.connect(choose)
+        show()
+        panel.open()
+        return panel
 
     def _show_zoom(self) -> None:
         self._zoom.set_words(self.timeline.state.zoom_name)

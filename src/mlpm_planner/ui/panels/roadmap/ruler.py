@@ -2,30 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple, cast
-from zoneinfo import ZoneInfo
+from typing import cast
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from mlpm_planner.application.timescale import Tick, Unit
-from mlpm_planner.domain.choices import MarkerKind
-from mlpm_planner.domain.kpi import Marker
-from mlpm_planner.domain.product import Release
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap import grid_paint
+from mlpm_planner.ui.panels.roadmap.event_lane import EventLane
+from mlpm_planner.ui.panels.roadmap.event_paint import paint_freezes
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
-from mlpm_planner.ui.theme import fonts, icons, inks, paint
+from mlpm_planner.ui.theme import fonts, inks, paint
 from mlpm_planner.ui.theme.paint import Voice
 
 _UPPER = Voice("small", 600, "text")
 _LOWER = Voice("small", 400, "text2")
-_EVENT = Voice("small", 400, "text")
 _PILL = Voice("micro", 600, "on_accent")
-_MARK_ROOM = 10.0
-_MOST_EVENTS = 400
 _STICKY = 170
 
 
@@ -39,52 +34,27 @@ def lane_height() -> int:
     return max(30, round(fonts.metrics("small").height()) + 14)
 
 
-class Event(NamedTuple):
-    """Something that happens on a day: a marker or a release."""
-
-    day: int
-    title: str
-    kind: str
-    note: str = ""
-
-
-class Placed(NamedTuple):
-    """An event with the area of its mark and words; no words where there was no room."""
-
-    event: Event
-    x: float
-    words: QRectF | None
-    to_left: bool
-
-
 class Ruler(QWidget):
     """Paints axis and events over the canvas; scrolls with it."""
 
     def __init__(self, state: TimelineState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
-        self._events: list[Event] | None = None
+        self.lane = EventLane(state)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         state.panned.connect(self._on_panned)
         state.scale_changed.connect(self.update)
         state.rows_changed.connect(self.update)
-
-    def reload(self) -> None:
-        """Markers or releases changed."""
-        self._events = None
-        self.update()
+        state.events_changed.connect(self.update)
 
     def _on_panned(self, px: int) -> None:
         self.scroll(-px, 0)
         # Words that stick to the left edge do not move with the rest.
         self.update(0, 0, _STICKY + abs(px), axis_height())
 
-    @property
-    def events(self) -> list[Event]:
-        """Markers and releases in the order of their days."""
-        if self._events is None:
-            self._events = sorted(_events(self._state))
-        return self._events
+    def lane_area(self) -> QRectF:
+        """The event lane below the axis."""
+        return QRectF(0, axis_height() + 1, self.width(), lane_height() - 2)
 
     @override
     def sizeHint(self) -> QSize:
@@ -101,7 +71,9 @@ class Ruler(QWidget):
         painter.fillRect(rect, inks.colour("surface"))
         self._paint_axis(painter, rect)
         if rect.bottom() > axis_height():
-            self._paint_lane(painter, rect)
+            below = rect.intersected(QRectF(0, axis_height(), self.width(), lane_height()))
+            paint_freezes(painter, self._state, below)
+            self.lane.paint(painter, self.lane_area(), rect)
         paint.hairline(painter, rect.left(), rect.right(), self.height() - 1, "line")
 
     # ---- axis
@@ -155,52 +127,6 @@ class Ruler(QWidget):
         paint.rounded(painter, pill, pill.height() / 2, fill="accent_fill")
         paint.text(painter, pill, text, _PILL, paint.CENTRE)
 
-    # ---- events
-
-    def placed(self) -> list[Placed]:
-        """The visible events with their words; words flip to the left where they would collide."""
-        found: list[Placed] = []
-        free = -1e9
-        shown = [e for e in self.events if -200 < self._x(e) < self.width() + 200]
-        shown = shown[:_MOST_EVENTS]
-        for number, event in enumerate(shown):
-            x = self._x(event)
-            following = self._x(shown[number + 1]) if number + 1 < len(shown) else 1e9
-            placed = self._place(event, x, free, following)
-            found.append(placed)
-            free = max(x + _MARK_ROOM, placed.words.right() if placed.words else x + _MARK_ROOM)
-        return found
-
-    def _x(self, event: Event) -> float:
-        return self._state.scale.x(event.day) + self._state.scale.px / 2
-
-    def _place(self, event: Event, x: float, free: float, following: float) -> Placed:
-        width = fonts.advance(event.title, "small") + 4
-        top, height = axis_height() + 1, lane_height() - 2
-        right = QRectF(x + _MARK_ROOM, top, width, height)
-        today = grid_paint.today_x(self._state)
-        hits_today = x < today < right.right() + 2
-        if right.right() + _MARK_ROOM <= following and not hits_today:
-            return Placed(event, x, right, to_left=False)
-        if x - _MARK_ROOM - width >= free + 4:
-            left = QRectF(x - _MARK_ROOM - width, top, width, height)
-            return Placed(event, x, left, to_left=True)
-        if right.right() + _MARK_ROOM <= following:
-            return Placed(event, x, right, to_left=False)
-        return Placed(event, x, None, to_left=False)
-
-    def _paint_lane(self, painter: QPainter, rect: QRectF) -> None:
-        middle = axis_height() + lane_height() / 2
-        for placed in self.placed():
-            words = placed.words
-            left, right = (words.left(), words.right()) if words else (placed.x, placed.x)
-            if max(right, placed.x) + 12 < rect.left() or min(left, placed.x) - 12 > rect.right():
-                continue
-            _paint_mark(painter, QPointF(placed.x, middle), placed.event.kind)
-            if placed.words is not None:
-                align = paint.RIGHT if placed.to_left else paint.LEFT
-                paint.text(painter, placed.words, placed.event.title, _EVENT, align)
-
     @override
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -209,48 +135,10 @@ class Ruler(QWidget):
         return super().event(event)
 
     def _show_tip(self, event: QHelpEvent) -> None:
-        if event.pos().y() < axis_height():
-            QToolTip.hideText()
-            return
-        near = [e for e in self.events if abs(self._x(e) - event.pos().x()) < 9]
-        lines = [f"{e.title} · {formats.weekday(date.fromordinal(e.day))}" for e in near]
-        QToolTip.showText(event.globalPos(), "\n".join(lines), self)
-
-
-def _events(state: TimelineState) -> Iterator[Event]:
-    zone = ZoneInfo(state.plan.product.time_zone)
-    for marker in state.plan.table(Marker).values():
-        if not marker.kpi_id:
-            day = marker.at.astimezone(zone).date().toordinal()
-            yield Event(day, marker.title, marker.kind.value, marker.notes)
-    for release in state.plan.table(Release).values():
-        if release.day is not None:
-            yield Event(release.day.toordinal(), release.name, "release", release.notes)
-
-
-# Shape and colour of a mark; never colour alone.
-_DOTS = {MarkerKind.MODEL_VERSION.value: "good_fill", MarkerKind.RETRAIN.value: "sky"}
-_DIAMONDS = {MarkerKind.LAUNCH.value: "accent_fill", "release": "accent_fill"}
-_ICONS = {
-    MarkerKind.INCIDENT.value: ("triangle-alert", "bad"),
-    MarkerKind.ROLLBACK.value: ("rotate-ccw", "bad"),
-    MarkerKind.FREEZE.value: ("snowflake", "sky"),
-    MarkerKind.DATA_CHANGE.value: ("database", "text2"),
-    MarkerKind.NOTE.value: ("flag", "text2"),
-}
-
-
-def _paint_mark(painter: QPainter, at: QPointF, kind: str) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    if kind in _ICONS:
-        icon, colour = _ICONS[kind]
-        icons.paint(painter, icon, at - QPointF(7, 7), size=14, colour=colour)
-    elif kind in _DOTS:
-        painter.setBrush(inks.brush(_DOTS[kind]))
-        painter.drawEllipse(at, 4.5, 4.5)
-    else:
-        painter.setBrush(inks.brush(_DIAMONDS.get(kind, "accent_fill")))
-        x, y = at.x(), at.y()
-        corners = ((x, y - 6), (x + 6, y), (x, y + 6), (x - 6, y))
-        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+        text = ""
+        if event.pos().y() >= axis_height():
+            text = self.lane.tip(event.pos().x(), self.lane_area())
+        elif self._state.scale.px >= grid_paint.DAYS_OFF_FROM:
+            day = int(self._state.scale.day(event.pos().x()))
+            text = self._state.days_off.holidays.get(day, "")
+        QToolTip.showText(event.globalPos(), text, self)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
@@ -12,7 +13,7 @@ from mlpm_planner.application.columns import HORIZON_TITLES
 from mlpm_planner.application.timeline_bars import NONE
 from mlpm_planner.application.timescale import start_of_week
 from mlpm_planner.application.wording import subject
-from mlpm_planner.domain.choices import FeatureKind, Horizon
+from mlpm_planner.domain.choices import DependencyKind, FeatureKind, Horizon
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.ui.features import quick_menus
 from mlpm_planner.ui.panels.roadmap.board_deal import STACKS
@@ -173,6 +174,10 @@ class SelectedEdits:
     def link(self) -> None:
         """Choose the feature that waits for the current one."""
         self._pick(quick_menus.pick_follower)
+
+    def link_as(self, kind: DependencyKind) -> None:
+        """Choose the feature whose start or end waits for that of the current one."""
+        self._pick(partial(quick_menus.pick_follower, kind=kind))
 
     def _pick(self, menu: QuickMenu) -> None:
         ids = self._page.selected_ids()

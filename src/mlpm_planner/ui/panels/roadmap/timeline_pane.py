@@ -5,18 +5,19 @@ from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.timeline_bars import NONE
+from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.timescale import MAX_PX, MIN_PX, Timescale
 from mlpm_planner.domain.feature import Feature
-from mlpm_planner.domain.kpi import Marker
-from mlpm_planner.domain.product import Product, Release
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.panels.roadmap.chart import Chart
 from mlpm_planner.ui.panels.roadmap.commands import Commands
+from mlpm_planner.ui.panels.roadmap.geometry import use_density
+from mlpm_planner.ui.panels.roadmap.legend import Legend
 from mlpm_planner.ui.panels.roadmap.outline import Outline
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.panels.roadmap.tray import Tray
@@ -47,6 +48,7 @@ class TimelinePane(QWidget):
         self.outline = Outline(self.state, self.canvas)
         self.splitter = Splitter(self.outline, self.canvas, stretch=1)
         self.tray = Tray(session, self.state, self.canvas)
+        self.legend = Legend()
         self._build()
         self._connect()
         self._level()
@@ -56,11 +58,15 @@ class TimelinePane(QWidget):
         self.canvas.setMinimumWidth(_LEAST_OUTLINE)
         self.canvas.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time runs
         self.tray.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = QHBoxLayout()
         row.addWidget(self.splitter, 1)
         row.addWidget(self.tray)
+        column = QVBoxLayout(self)
+        column.addWidget(self.legend)
+        column.addLayout(row, 1)
+        for layout in (row, column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
 
     def _connect(self) -> None:
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
@@ -70,6 +76,8 @@ class TimelinePane(QWidget):
         self.canvas.strip.shown_changed.connect(self._level)
         self.canvas.viewport().installEventFilter(self)
         self.state.selection_changed.connect(self._on_selection)
+        for change in (self.state.rows_changed, self.state.display_changed):
+            change.connect(self.show_legend)
         self._session.selection_changed.connect(self._on_session_selection)
         app_theme().changed.connect(self._on_theme_changed)
 
@@ -100,6 +108,7 @@ class TimelinePane(QWidget):
         """Make the outline as high as the canvas, part by part."""
         bar = self.canvas.horizontalScrollBar()
         foot = bar.height() if bar.isVisible() else bar.sizeHint().height()
+        foot += self.canvas.overview_height
         self.outline.set_heights(self.canvas.head_height, self.canvas.load_height, foot)
 
     @override
@@ -119,13 +128,26 @@ class TimelinePane(QWidget):
     def take(self, changes: Sequence[ChangeSet], effect: Effect) -> None:
         """Show changes that the list has already taken in."""
         self.state.take(changes, effect)
-        if any(change.touches(Marker, Release, Product) for change in changes):
-            self.canvas.ruler.reload()
         self._on_session_selection(self._session.selected)
 
     def relist(self) -> None:
         """Show the rows of another query."""
         self.state.arrange()
+
+    def set_display(self, display: Display) -> None:
+        """Show the timeline another way."""
+        use_density(display.density)
+        self.state.set_display(display)
+
+    def show_legend(self) -> None:
+        """Name the colours, unless the heads of the groups do."""
+        by, state = self.state.display.colour, self.state
+        told = by == state.listed.query.group or (
+            state.lanes_by is not None and by == state.display.lanes
+        )
+        keys = () if told or not by else state.colours.used(state.layout.order)
+        self.legend.show_keys(keys)
+        self.legend.setVisible(bool(self.legend.keys))
 
     def toggle(self, number: int) -> None:
         """Fold or unfold a group."""
@@ -196,10 +218,14 @@ class TimelinePane(QWidget):
             "outline": self._outline_width,
             "folded": sorted(self.state.listed.collapsed),
             "tray": not self.tray.isHidden(),
+            "display": self.state.display.to_json(),
         }
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Bring back what was remembered."""
+        display = state.get("display")
+        if isinstance(display, dict):
+            self.set_display(Display.from_json(cast("dict[str, Any]", display)))
         first, px = state.get("first"), state.get("px")
         if isinstance(first, float) and isinstance(px, float) and MIN_PX <= px <= MAX_PX:
             self.state.set_scale(Timescale(first, px))

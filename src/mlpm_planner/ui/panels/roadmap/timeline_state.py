@@ -7,10 +7,14 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QObject
 
-from mlpm_planner.application.changes import ChangeSet
+from mlpm_planner.application.changes import Change, ChangeSet
+from mlpm_planner.application.columns import Column
 from mlpm_planner.application.plan import Plan
-from mlpm_planner.application.queries import Query
+from mlpm_planner.application.queries import Group, Query, grouped
 from mlpm_planner.application.timeline_bars import NONE, BarTable, done_statuses
+from mlpm_planner.application.timeline_colours import RISK, BarColours
+from mlpm_planner.application.timeline_display import Display
+from mlpm_planner.application.timeline_events import DaysOff, Events
 from mlpm_planner.application.timeline_layout import TimelineLayout
 from mlpm_planner.application.timeline_links import LinkTable
 from mlpm_planner.application.timescale import (
@@ -21,15 +25,19 @@ from mlpm_planner.application.timescale import (
     Zoom,
     fitting,
 )
+from mlpm_planner.domain.calendar import Calendar as WorkCalendar
+from mlpm_planner.domain.calendar import FreezeWindow
 from mlpm_planner.domain.clock import today
 from mlpm_planner.domain.feature import Dependency, Feature
-from mlpm_planner.domain.product import Product, Status
+from mlpm_planner.domain.kpi import Marker
+from mlpm_planner.domain.product import Product, Release, Status
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.signals import Signal, Trigger
 
 _ZOOM_STEP = 1.25
 # What decides how every bar is drawn: the calendar, what a point is worth, which work is over.
-_FRAME = (Product, Status)
+_FRAME = (Product, Status, WorkCalendar)
+_EVENTS = (Marker, Release, FreezeWindow)
 
 
 class Touched(NamedTuple):
@@ -47,6 +55,8 @@ class TimelineState(QObject):
     bars_changed = Signal(Touched)  # some bars look different, in the same rows
     work_changed = Trigger()  # other days, efforts or links: load and lines are others too
     selection_changed = Trigger()
+    events_changed = Trigger()  # markers, releases, deadlines, freeze windows or days off
+    display_changed = Trigger()  # other colours, words or heights in the same rows
 
     def __init__(self, plan: Plan, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +73,10 @@ class TimelineState(QObject):
         self.bars = BarTable()
         self.links = LinkTable()
         self.layout = TimelineLayout()
+        self.display = Display()
+        self.colours = BarColours()
+        self.events = Events()
+        self.days_off = DaysOff()
         self.done: frozenset[str] = frozenset()
 
     # ---- contents
@@ -83,17 +97,58 @@ class TimelineState(QObject):
         """Read the plan anew."""
         product, before = self.plan.product, self.bars
         self.calendar = Calendar(product.week_start, product.fiscal_year_start)
+        self.days_off = DaysOff.of(self.plan)
         self.done = done_statuses(self.plan)
         self.bars = BarTable.of(self.plan)
         self._keep_selection(before.ids)
         self.links = LinkTable.of(self.plan, self.bars)
+        self._colour()
         self.arrange()
 
     def arrange(self) -> None:
         """Lay the rows out again."""
         collapsed = frozenset(self.listed.collapsed)
-        self.layout = TimelineLayout.of(self.listed.groups, self.bars, collapsed)
+        divide = self._divide if self.lanes_by is not None else None
+        self.layout = TimelineLayout.of(
+            self.listed.groups, self.bars, collapsed, divide=divide, packed=self.display.packed
+        )
+        self._read_events()
         self.rows_changed.emit()
+
+    def _read_events(self) -> None:
+        self.events = Events.of(self.plan, self.bars, self.layout.order)
+        self.events_changed.emit()
+
+    @property
+    def lanes_by(self) -> Column | None:
+        """The column that divides the groups into sub-lanes."""
+        listed, key = self.listed, self.display.lanes
+        is_grouped = listed.query.group in listed.columns
+        return listed.columns.get(key) if is_grouped and key != listed.query.group else None
+
+    def _divide(self, group: Group) -> Sequence[Group]:
+        found = [self.plan.features[i] for i in group.ids]
+        return grouped(self.plan, found, Query(group=self.display.lanes), self.listed.columns)
+
+    def _colour(self) -> None:
+        by = self.listed.columns.get(self.display.colour)
+        if self.display.colour == RISK:
+            self.colours = BarColours.by_risk(self.plan, self.bars, self.links)
+        elif by is not None:
+            self.colours = BarColours.by_column(self.plan, self.bars, by)
+        else:
+            self.colours = BarColours()
+
+    def set_display(self, display: Display) -> None:
+        """Show the timeline another way."""
+        before, self.display = self.display, display
+        if display == before:
+            return
+        if display.colour != before.colour:
+            self._colour()
+        if (display.lanes, display.packed) != (before.lanes, before.packed):
+            self.arrange()
+        self.display_changed.emit()
 
     def take(self, change_sets: Sequence[ChangeSet], effect: Effect) -> None:
         """Take changes in, as little as will do."""
@@ -113,13 +168,28 @@ class TimelineState(QObject):
         elif worked:
             self.links.touched(self.plan, self.bars, touched)
         moved_in = any((self._work(i)[0] == NONE) != (was[0] == NONE) for i, was in before.items())
-        if effect is Effect.ORDER or moved_in:
+        if effect is Effect.ORDER or not self.colours.patch(self.plan, self.bars, touched):
+            self._colour()
+        stacks = worked and self.layout.is_packed
+        if effect is Effect.ORDER or moved_in or stacks or self._divides_anew(changes):
             self.arrange()
             return
+        if any(c.touches(*_EVENTS) for c in change_sets) or _moves_deadline(changes):
+            self._read_events()
         self.layout.touched(touched)
         self.bars_changed.emit(Touched(touched))
         if worked:
             self.work_changed.emit()
+
+    def _divides_anew(self, changes: Iterable[Change]) -> bool:
+        by = self.lanes_by
+        if by is None:
+            return False
+        pairs = ((c.before, c.after) for c in changes)
+        return any(
+            isinstance(a, Feature) and isinstance(b, Feature) and by.value(a) != by.value(b)
+            for a, b in pairs
+        )
 
     def _work(self, feature_id: str) -> tuple[float, ...]:
         """What load, links and roll-ups take of a feature; NONE first when it is not planned."""
@@ -142,9 +212,14 @@ class TimelineState(QObject):
         return self.preview.get(slot) or (int(self.bars.start[slot]), int(self.bars.end[slot]))
 
     def colour_of(self, feature: Feature) -> str:
-        """The colour of a bar: its theme's."""
-        theme = self.plan.themes.get(feature.theme_id)
-        return theme.colour if theme else "control"
+        """The colour of a bar."""
+        return self.colours.colour(self.bars.slots[feature.id])
+
+    def head_colour(self, number: int) -> str:
+        """The colour of a group, where bars are coloured by what it shares; else nothing."""
+        row = self.layout.groups[number]
+        by = self.display.lanes if row.depth else self.listed.query.group
+        return self.colours.colour(int(row.slots[0])) if by == self.display.colour else ""
 
     # ---- selection
 
@@ -240,3 +315,9 @@ class TimelineState(QObject):
     def day_date(self, day: int) -> date:
         """An ordinal day as a date."""
         return date.fromordinal(day)
+
+
+def _moves_deadline(changes: Iterable[Change]) -> bool:
+    return any(
+        getattr(c.before, "deadline", None) != getattr(c.after, "deadline", None) for c in changes
+    )
