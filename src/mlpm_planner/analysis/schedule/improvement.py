@@ -1,13 +1,13 @@
 """A genetic search among schedules, each improved by justification.
 
 Members are activity lists. Two-point crossover keeps links (Hartmann 1998); justification moves
-all activities as far back and then forth as they go, which only shortens (Valls, Ballestin,
-Quintanilla 2005). Ties of makespan are decided by the weighted sum of finishes.
+all activities as far back and then forth as they go, which only shortens (Valls, Ballestín and
+Quintanilla 2005).
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from bisect import bisect
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import accumulate
 from operator import attrgetter
 from random import Random
@@ -21,21 +21,25 @@ from mlpm_planner.analysis.schedule.generation import (
     ordered,
 )
 
-POPULATION = 30
-_MUTATION = 0.05
+POPULATION = 40
+SCHEDULES_A_MEMBER = 3
 _GREED = 2.0
-_SCHEDULES_A_MEMBER = 3
-
-Cost = tuple[int, float]
+_MOVES = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Member:
-    """One schedule: what it costs, its starts, and the rows in the order of their starts."""
+    """One schedule: makespan, weighted sum of finishes, starts, and the rows in their order."""
 
-    cost: Cost
+    makespan: int
+    delay: float
     starts: list[int]
     order: list[int]
+
+    @property
+    def cost(self) -> tuple[int, float]:
+        """What the search brings down: the makespan, and among equals the delay."""
+        return self.makespan, self.delay
 
 
 class Search:
@@ -47,108 +51,126 @@ class Search:
         self._weights = weights
         self._fixed_end = fixed_end
         self._random = Random(seed)  # noqa: S311 - no secret
-        self.made = 0
-        """How many schedules have been generated."""
+        self.weighs_delay = False
+        """Whether parents are chosen by delay too; makespan alone keeps them more varied."""
 
     def members(self) -> Iterator[Member]:
-        """Better and worse members without end, the first ones made by priority rules."""
+        """Members without end, the first ones made by priority rules."""
         population: list[Member] = []
         for order in self._first_orders():
             population.append(self._improved(order))
             yield population[-1]
-        population.sort(key=attrgetter("cost"))
         while True:
-            mother, father = self._pick(population), self._pick(population)
-            child = self._improved(self._mutated(self._crossed(mother.order, father.order)))
-            yield child
-            if child.cost < population[-1].cost and all(
-                child.starts != member.starts for member in population
-            ):
-                population[-1] = child
-                population.sort(key=attrgetter("cost"))
+            children: list[Member] = []
+            for mother, father in self._pairs(population):
+                children.append(
+                    self._improved(self._mutated(_crossed(mother, father, self._cut())))
+                )
+                yield children[-1]
+            population = self._fittest(population + children)
 
     def _first_orders(self) -> Iterator[list[int]]:
-        net = self._net
-        latest = [d - tail for d, tail in zip(net.durations, tails(net), strict=True)]
-        weights, durations = self._weights, net.durations
-        yield linked_order(net, latest)
-        yield linked_order(net, [last - d for last, d in zip(latest, durations, strict=True)])
-        yield linked_order(net, [-count for count in followers(net)])
-        yield linked_order(
-            net, [int(1e6 * d / w) if w > 0 else 10**12 for d, w in zip(durations, weights, strict=True)]
+        """By latest finish, latest start, most followers, weight; the others by chance."""
+        net, weights = self._net, self._weights
+        rest = tails(net)
+        latest = [d - tail for d, tail in zip(net.durations, rest, strict=True)]
+        rules = (
+            latest,
+            [-tail for tail in rest],
+            [-count for count in followers(net)],
+            [d / w if w > 0 else float("inf") for d, w in zip(net.durations, weights, strict=True)],
         )
-        while True:
-            if self.made >= POPULATION * _SCHEDULES_A_MEMBER:
-                return
+        for rule in rules:
+            yield linked_order(net, rule)
+        for _ in range(POPULATION - len(rules)):
             yield self._sampled(latest)
 
     def _sampled(self, latest: list[int]) -> list[int]:
         """Each next row by chance, the more likely the sooner it must be finished."""
-        net, random = self._net, self._random
-        waiting = [len(links) for links in net.before]
+        after, random = self._net.after, self._random.random
+        waiting = [len(links) for links in self._net.before]
         ready = [row for row, links in enumerate(waiting) if not links]
         order: list[int] = []
         while ready:
-            worst = max(latest[row] for row in ready) + 1
-            sums = list(accumulate((worst - latest[row]) ** _GREED for row in ready))
-            place = bisect(sums, random.random() * sums[-1])
-            row = ready.pop(min(place, len(ready) - 1))
+            last = max([latest[row] for row in ready]) + 1
+            sums = list(accumulate([(last - latest[row]) ** _GREED for row in ready]))
+            row = ready.pop(bisect(sums, random() * sums[-1], hi=len(sums) - 1))
             order.append(row)
-            for other in net.after[row]:
+            for other in after[row]:
                 waiting[other] -= 1
                 if not waiting[other]:
                     ready.append(other)
         return order
 
-    def _pick(self, population: list[Member]) -> Member:
-        """The better of two by chance; the population is sorted."""
-        random, size = self._random.random, len(population)
-        return population[min(int(random() * size), int(random() * size))]
+    def _pairs(self, population: list[Member]) -> Iterator[tuple[Member, Member]]:
+        """Everyone with someone, both ways."""
+        pool = population.copy()
+        self._random.shuffle(pool)
+        for one, other in zip(pool[::2], pool[1::2], strict=False):
+            yield one, other
+            yield other, one
 
-    def _crossed(self, mother: list[int], father: list[int]) -> list[int]:
-        """The mother's order, with the father's in a stretch of it."""
-        count, random = len(mother), self._random.random
-        first, second = sorted((int(random() * (count + 1)), int(random() * (count + 1))))
-        child = mother[:first]
-        taken = set(child)
-        middle = [row for row in father if row not in taken][: second - first]
-        taken.update(middle)
-        return child + middle + [row for row in mother if row not in taken]
+    def _fittest(self, members: list[Member]) -> list[Member]:
+        """The best ones; a schedule comes twice only where there are too few."""
+        members.sort(key=attrgetter("cost" if self.weighs_delay else "makespan"))
+        unlike: dict[tuple[int, ...], Member] = {}
+        again = [m for m in members if unlike.setdefault(tuple(m.starts), m) is not m]
+        return [*unlike.values(), *again][:POPULATION]
+
+    def _cut(self) -> tuple[int, int]:
+        """A stretch of an activity list."""
+        count, random = self._net.count + 1, self._random.random
+        first, second = int(random() * count), int(random() * count)
+        return min(first, second), max(first, second)
 
     def _mutated(self, order: list[int]) -> list[int]:
-        """Some neighbours that are not linked change places."""
-        after, random = self._net.after, self._random.random
-        for place in range(len(order) - 1):
-            if random() < _MUTATION and order[place + 1] not in after[order[place]]:
-                order[place], order[place + 1] = order[place + 1], order[place]
+        """Some rows move elsewhere between their predecessors and their successors."""
+        net, random = self._net, self._random.random
+        for _ in range(1 + int(random() * _MOVES)):
+            place = int(random() * len(order))
+            row = order.pop(place)
+            low = high = place
+            before, after = {other for other, _ in net.before[row]}, net.after[row]
+            while low > 0 and order[low - 1] not in before:
+                low -= 1
+            while high < len(order) and order[high] not in after:
+                high += 1
+            order.insert(low + int(random() * (high - low + 1)), row)
         return order
 
     def _improved(self, order: list[int]) -> Member:
         """The schedule of an order, justified to the right and to the left."""
         net = self._net
-        starts = generate(net, order, net.free.copy())
-        pushed = self._pushed(starts)
-        if pushed:
-            order = ordered(net, pushed)
-            again = generate(net, order, net.free.copy())
-            if self._cost(again) <= self._cost(starts):
-                starts = again
-        self.made += _SCHEDULES_A_MEMBER
-        return Member(self._cost(starts), starts, ordered(net, starts))
+        first = self._member(generate(net, order, net.free.copy()))
+        pushed = self._pushed(first)
+        if not pushed:
+            return first
+        second = self._member(generate(net, ordered(net, pushed), net.free.copy()))
+        return second if second.makespan <= first.makespan else first
 
-    def _pushed(self, starts: list[int]) -> list[int]:
+    def _pushed(self, member: Member) -> list[int]:
         """Starts with all as late as they can be; none where one would start too early."""
         net, durations = self._net, self._net.durations
-        finishes = [start + d for start, d in zip(starts, durations, strict=True)]
+        finishes = [start + d for start, d in zip(member.starts, durations, strict=True)]
         end = max(finishes)
         order = ordered(self._mirror, [-finish for finish in finishes])
-        free = net.free[:end][::-1] + net.free[end:]
-        turned = generate(self._mirror, order, free)
+        turned = generate(self._mirror, order, net.free[:end][::-1] + net.free[end:])
         late = [end - start - d for start, d in zip(turned, durations, strict=True)]
         early = any(start < first for start, first in zip(late, net.releases, strict=True))
         return [] if early else late
 
-    def _cost(self, starts: list[int]) -> Cost:
+    def _member(self, starts: list[int]) -> Member:
         finishes = [start + d for start, d in zip(starts, self._net.durations, strict=True)]
-        total = sum([finish * w for finish, w in zip(finishes, self._weights, strict=True)])
-        return max(self._fixed_end, *finishes), total
+        delay = sum([finish * w for finish, w in zip(finishes, self._weights, strict=True)])
+        makespan = max(self._fixed_end, *finishes)
+        return Member(makespan, delay, starts, ordered(self._net, starts))
+
+
+def _crossed(mother: Member, father: Member, stretch: tuple[int, int]) -> list[int]:
+    """The mother's order, within the stretch as the father has it."""
+    first, second = stretch
+    child = mother.order[:first]
+    taken = set(child)
+    middle = [row for row in father.order if row not in taken][: second - first]
+    taken.update(middle)
+    return child + middle + [row for row in mother.order if row not in taken]

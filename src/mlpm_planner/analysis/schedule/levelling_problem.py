@@ -186,17 +186,18 @@ def _left_over(problem: Problem, fixed: IntArray) -> IntArray:
 
 
 def _check_numbers(problem: Problem) -> None:
+    none = np.zeros(problem.count, np.int64)
+    fixed = none if problem.fixed is None else np.where(problem.fixed == FREE, 0, problem.fixed)
     numbers = {
-        "takes": problem.durations,
-        "needs": problem.demands.min(axis=1, initial=0),
-        "may start at": _given(problem.releases, problem.count, 0),
-        "is fixed at": np.where(_given(problem.fixed, problem.count, FREE) == FREE, 0, problem.fixed)
-        if problem.fixed is not None
-        else np.zeros(problem.count, np.int64),
+        "takes {} working days": problem.durations,
+        "needs {} of a resource": problem.demands.min(axis=1, initial=0),
+        "may start {} working days after the first day": _given(problem.releases, problem.count, 0),
+        "is fixed {} working days after the first day": fixed,
     }
-    for verb, values in numbers.items():
-        for row in np.flatnonzero(values < 0)[:1].tolist():
-            message = f"{problem.name(row)} {verb} {values[row]}: it must not be below 0."
+    for what, values in numbers.items():
+        for row in np.flatnonzero((values < 0) | (values > HORIZON))[:1].tolist():
+            said = what.format(f"{values[row]:,}")
+            message = f"{problem.name(row)} {said}: it must be between 0 and {HORIZON:,}."
             raise LevellingError(message, (row,))
 
 
