@@ -1,5 +1,7 @@
 """What no schedule can beat: the longest chain of links, and the work that the capacity allows."""
 
+from math import ceil
+
 import numpy as np
 
 from mlpm_planner.analysis.schedule.generation import Network
@@ -49,6 +51,6 @@ def _work_bound(given: Movable) -> int:
         if slot < done.shape[1]:
             ends.append(slot + 1)
             continue
-        rest = work[resource] - (done[resource, -1] if done.shape[1] else 0)
-        ends.append(done.shape[1] + int(-(-rest // given.capacities[resource])))
+        rest = int(work[resource]) - (int(done[resource, -1]) if done.shape[1] else 0)
+        ends.append(done.shape[1] + ceil(rest / int(given.capacities[resource])))
     return max(ends)

@@ -32,7 +32,7 @@ _SPENT_ON_MAKESPAN = 0.7
 class Budget:
     """How long to search: a number of schedules, which decides unless the time is up before."""
 
-    schedules: int = 2_000
+    schedules: int = 1_000
     seconds: float = 10.0
 
 
