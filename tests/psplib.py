@@ -4,8 +4,6 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 
 @dataclass(frozen=True)
 class Instance:
@@ -44,7 +42,7 @@ def _read_sm(text: str) -> Instance:
 
 def _rows(text: str, title: str) -> list[list[str]]:
     """The lines of numbers of a section."""
-    section = text.split(title)[1].split("***")[0]
+    section = text.split(title)[1].split("***", maxsplit=1)[0]
     cells = [line.split() for line in section.splitlines()]
     return [row for row in cells if row and all(cell.isdecimal() for cell in row)]
 

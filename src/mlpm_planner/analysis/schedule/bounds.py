@@ -43,14 +43,16 @@ def lower_bound(given: Movable, net: Network) -> int:
 
 def _work_bound(given: Movable) -> int:
     """The first slot by which every resource could have done its work without a pause."""
-    work = given.durations @ given.demands
+    works: list[int] = (given.durations @ given.demands).tolist()
+    capacities: list[int] = given.capacities.tolist()
     done = np.cumsum(given.free, axis=1)
+    slots = done.shape[1]
     ends = [0]
-    for resource in np.flatnonzero(work).tolist():
-        slot = int(np.searchsorted(done[resource], work[resource]))
-        if slot < done.shape[1]:
-            ends.append(slot + 1)
+    for resource, work in enumerate(works):
+        if not work:
             continue
-        rest = int(work[resource]) - (int(done[resource, -1]) if done.shape[1] else 0)
-        ends.append(done.shape[1] + ceil(rest / int(given.capacities[resource])))
+        slot = int(np.searchsorted(done[resource], work))
+        rest = work - (int(done[resource, -1]) if slots else 0)
+        late = slots + ceil(rest / capacities[resource]) if slot == slots else slot + 1
+        ends.append(late)
     return max(ends)

@@ -15,7 +15,7 @@ from mlpm_planner.analysis.schedule.propagation import Waves, forward, slack, wa
 from mlpm_planner.analysis.schedule.workdays import WorkCalendar
 from mlpm_planner.analysis.scoring import spread
 from mlpm_planner.analysis.scoring.spread import Spread
-from mlpm_planner.analysis.types import BoolArray, DayArray, FloatArray
+from mlpm_planner.analysis.types import BoolArray, DayArray, FloatArray, IntArray
 
 DRAWS = 5_000
 SEED = 1
@@ -130,7 +130,7 @@ def _quantiles(values: FloatArray) -> FloatArray:
     """The quantiles of each row's finite values, (3, rows); values (rows, draws) get sorted."""
     values.sort(axis=1)
     known = np.isfinite(values).sum(axis=1)
-    rows = np.arange(known.size)
+    rows: IntArray = np.arange(known.size)
     found = np.full((len(QUANTILES), known.size), np.nan)
     for place, share in enumerate(QUANTILES):
         at = share * np.maximum(known - 1, 0)
