@@ -10,6 +10,7 @@ import numpy as np
 
 from mlpm_planner.analysis.schedule import branches
 from mlpm_planner.analysis.schedule.branches import Gates
+from mlpm_planner.analysis.schedule.levelling_problem import HORIZON
 from mlpm_planner.analysis.schedule.links import Links
 from mlpm_planner.analysis.schedule.propagation import Waves, forward, slack, waves
 from mlpm_planner.analysis.schedule.workdays import WorkCalendar
@@ -27,7 +28,7 @@ _INSTANT = 0.01
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UncertainPlan:
-    """n features with durations that vary, and m links between them.
+    """n features with durations that vary (none above the horizon), and m links between them.
 
     `releases` (n,) are first times allowed. Rows of `fixed` (n,) start just there whatever their
     links say. `due` (n,) are the times to finish by, NaN where there is none.
@@ -110,7 +111,7 @@ def forecasts(plan: UncertainPlan, *, draws: int = DRAWS, seed: int = SEED) -> I
     for number, first in enumerate(range(0, draws, _BLOCK)):
         size = min(_BLOCK, draws - first)
         rng = np.random.default_rng([seed, number])
-        durations = np.maximum(spread.draw(plan.durations, rng, size), np.float32(0))
+        durations = np.clip(spread.draw(plan.durations, rng, size), 0, HORIZON)
         happens = branches.draw(gates, count, size, rng) if gates else None
         tally.add(network, durations, happens)
         if number == 0 and draws > size:
@@ -130,13 +131,12 @@ def _quantiles(values: FloatArray) -> FloatArray:
     """The quantiles of each row's finite values, (3, rows); values (rows, draws) get sorted."""
     values.sort(axis=1)
     known = np.isfinite(values).sum(axis=1)
-    rows: IntArray = np.arange(known.size)
+    rows = np.flatnonzero(known)
     found = np.full((len(QUANTILES), known.size), np.nan)
     for place, share in enumerate(QUANTILES):
-        at = share * np.maximum(known - 1, 0)
+        at = share * (known[rows] - 1)
         low = np.floor(at).astype(np.int64)
-        high = np.minimum(low + 1, np.maximum(known - 1, 0))
-        first, second = values[rows, low], values[rows, high]
-        some = known > 0
-        found[place, some] = (first + (second - first) * (at - low))[some]
+        first = values[rows, low]
+        second = values[rows, np.minimum(low + 1, known[rows] - 1)]
+        found[place, rows] = first + (second - first) * (at - low)
     return found
