@@ -16,7 +16,7 @@ from mlpm_planner.analysis.schedule.propagation import Waves, forward, slack, wa
 from mlpm_planner.analysis.schedule.workdays import WorkCalendar
 from mlpm_planner.analysis.scoring import spread
 from mlpm_planner.analysis.scoring.spread import Spread
-from mlpm_planner.analysis.types import BoolArray, DayArray, FloatArray, IntArray
+from mlpm_planner.analysis.types import BoolArray, DayArray, FloatArray
 
 DRAWS = 5_000
 SEED = 1
