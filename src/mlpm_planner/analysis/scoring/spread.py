@@ -145,6 +145,36 @@ def values_of(ranges: Mapping[str, InputRange]) -> Inputs:
     return {key: given.value for key, given in ranges.items()}
 
 
+def draw(spread: Spread, rng: np.random.Generator, draws: int) -> FloatArray:
+    """Draws of each row, float32 of shape (n, draws)."""
+    drawn = draw_lognormal(spread.sign, spread.log_mean, spread.log_sd, rng, draws)
+    if spread.pert is None or not spread.pert.rows.any():
+        return drawn
+    pert, rows = spread.pert, spread.pert.rows
+    start, mode, span = pert.start[rows], pert.mode[rows], (pert.end - pert.start)[rows]
+    shape = 4 * (mode - start) / span
+    beta = rng.beta((1 + shape)[:, None], (5 - shape)[:, None], (shape.size, draws))
+    drawn[rows] = np.maximum(start[:, None] + span[:, None] * beta, pert.floor[rows][:, None])
+    return drawn
+
+
+def draw_lognormal(
+    sign: FloatArray,
+    log_mean: FloatArray,
+    log_sd: FloatArray,
+    rng: np.random.Generator,
+    draws: int,
+) -> FloatArray:
+    """Draws of sign * exp(log_mean + log_sd * z), float32 of shape (n, draws)."""
+    drawn = rng.standard_normal((sign.size, draws), dtype=np.float32)
+    drawn *= log_sd.astype(np.float32)[:, None]
+    drawn += log_mean.astype(np.float32)[:, None]
+    with np.errstate(over="ignore"):
+        np.exp(drawn, out=drawn)
+    drawn *= sign.astype(np.float32)[:, None]
+    return drawn
+
+
 def _fit_upper_side(
     log_mean: FloatArray, log_sd: FloatArray, rows: BoolArray, high: FloatArray
 ) -> None:

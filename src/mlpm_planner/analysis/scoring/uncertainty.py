@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlpm_planner.analysis.scoring.methods import Form
-from mlpm_planner.analysis.scoring.spread import Z95, Spread
+from mlpm_planner.analysis.scoring.spread import Z95, Spread, draw, draw_lognormal
 from mlpm_planner.analysis.types import BoolArray, FloatArray, IntArray
 
 DRAWS = 5_000
@@ -233,34 +233,5 @@ def _draw(
     """Scores of a chunk of rows, float32 of shape (rows, draws)."""
     parts = {key: spreads[key].part(rows) for key in form.inputs}
     if _exact_rows(form, parts).all():
-        return _lognormal(*_log_product(form, parts), rng, draws)
-    return form.score({key: _draw_input(part, rng, draws) for key, part in parts.items()})
-
-
-def _draw_input(spread: Spread, rng: np.random.Generator, draws: int) -> FloatArray:
-    drawn = _lognormal(spread.sign, spread.log_mean, spread.log_sd, rng, draws)
-    if spread.pert is None or not spread.pert.rows.any():
-        return drawn
-    pert, rows = spread.pert, spread.pert.rows
-    start, mode, span = pert.start[rows], pert.mode[rows], (pert.end - pert.start)[rows]
-    shape = 4 * (mode - start) / span
-    beta = rng.beta((1 + shape)[:, None], (5 - shape)[:, None], (shape.size, draws))
-    drawn[rows] = np.maximum(start[:, None] + span[:, None] * beta, pert.floor[rows][:, None])
-    return drawn
-
-
-def _lognormal(
-    sign: FloatArray,
-    log_mean: FloatArray,
-    log_sd: FloatArray,
-    rng: np.random.Generator,
-    draws: int,
-) -> FloatArray:
-    """Draws of sign * exp(log_mean + log_sd * z), float32 of shape (n, draws)."""
-    drawn = rng.standard_normal((sign.size, draws), dtype=np.float32)
-    drawn *= log_sd.astype(np.float32)[:, None]
-    drawn += log_mean.astype(np.float32)[:, None]
-    with np.errstate(over="ignore"):
-        np.exp(drawn, out=drawn)
-    drawn *= sign.astype(np.float32)[:, None]
-    return drawn
+        return draw_lognormal(*_log_product(form, parts), rng, draws)
+    return form.score({key: draw(part, rng, draws) for key, part in parts.items()})
