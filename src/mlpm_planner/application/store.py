@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.domain.ids import new_id
 
 if TYPE_CHECKING:
@@ -121,6 +122,11 @@ class Refusal:
     advice: str
     code: str
     retryable: bool
+
+    def as_error(self) -> RuleError:
+        """The error for who does not wait for another try, such as a command that ends."""
+        again = "The change was not kept; make it again when that is mended."
+        return RuleError(f"{self.title}. {self.cause} {again}", self.code)
 
 
 @dataclass(frozen=True, slots=True)
