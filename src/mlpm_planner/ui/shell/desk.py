@@ -171,6 +171,11 @@ class Desk(QObject):
                 ("Locate…", self.ask_open),
                 ("Remove from list", lambda: self.forget_recent(str(path))),
             ]
+        if code == "no_backup":
+            return [
+                ("Choose a folder…", self._ask_backups_folder),
+                ("Try again", self.back_up),
+            ]
         if code == "in_use":
             return [
                 ("Open read-only", lambda: self.workspaces.open(path, read_only=True)),
@@ -244,7 +249,15 @@ class Desk(QObject):
         def done(path: Path) -> None:
             self.toaster.show(f"Backed up to {path.parent.name}/{path.name}")
 
-        self.workspaces.save_copy(file_dialogs.backup_path(self.session.path), done)
+        self.window.banners.clear(_OPEN)
+        self.workspaces.back_up(*file_dialogs.backup_place(self.session.path), done)
+
+    def _ask_backups_folder(self) -> None:
+        file_dialogs.ask_folder(self.window, file_dialogs.documents(), self._back_up_into)
+
+    def _back_up_into(self, folder: Path) -> None:
+        preferences().change(backups_folder=str(folder))
+        self.back_up()
 
     def ask_import(self) -> None:
         """Ask for files to import; without a workspace one is made first."""
