@@ -58,10 +58,14 @@ class Planner:
         for letter in text:
             self.qtbot.keyClicks(QApplication.focusWidget(), letter)
 
-    def undo(self) -> None:
-        """Press Ctrl+Z in the window."""
+    def activate(self) -> None:
+        """Have the keyboard in the window, which loses it without a screen."""
         with self.qtbot.waitActive(self.window):
             self.window.activateWindow()
+
+    def undo(self) -> None:
+        """Press Ctrl+Z in the window."""
+        self.activate()
         self.qtbot.keyClick(self.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
     def saved(self) -> None:
