@@ -1,6 +1,7 @@
 """A store that keeps everything in memory, for tests that are not about keeping."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -166,6 +167,15 @@ class MemoryStore:
 
     def read_step(self, step: str) -> ChangeSet:
         return folded([c for c in self.saved if c.step == step])
+
+    def changes_of(self, kind, part_id: str, count: int) -> list[ChangeSet]:
+        found = [
+            replace(done, changes=(change,))
+            for done in reversed(self.saved)
+            for change in done.changes
+            if change.kind is kind and change.entity.id == part_id
+        ]
+        return found[:count]
 
     def close(self) -> None:
         self.flush()

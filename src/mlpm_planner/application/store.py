@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mlpm_planner.application.changes import ChangeSet, Origin
+    from mlpm_planner.domain.entity import Entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,10 @@ class Store(Protocol):
 
     def read_step(self, step: str) -> ChangeSet:
         """All that the change sets of one step did, folded into one."""
+        ...
+
+    def changes_of(self, kind: type[Entity], part_id: str, count: int) -> list[ChangeSet]:
+        """The latest change sets of one part, newest first, with what they did to it alone."""
         ...
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from mlpm_planner.application.history import folded
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.store import LoggedStep, Refusal, StoreListener
 from mlpm_planner.domain.entities import ENTITIES
+from mlpm_planner.domain.entity import Entity
 from mlpm_planner.storage import change_log
 from mlpm_planner.storage.backup import save_copy
 from mlpm_planner.storage.change_set_task import ChangeSetTask
@@ -105,6 +106,11 @@ class SqlStore:
         """All that the change sets of one step did, folded into one."""
         with self._reading() as connection:
             return folded(change_log.read_step(connection, step))
+
+    def changes_of(self, kind: type[Entity], part_id: str, count: int) -> list[ChangeSet]:
+        """The latest change sets of one part, newest first, with what they did to it alone."""
+        with self._reading() as connection:
+            return change_log.read_part(connection, kind, part_id, count)
 
     def save_copy(self, target: Path) -> Path:
         """A verified copy of everything saved so far, also when the file itself is gone."""
