@@ -1,6 +1,7 @@
 """A store that keeps everything in memory, for tests that are not about keeping."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -172,6 +173,15 @@ class MemoryStore:
     def parts_at(self, kind: type[Any], instant: datetime) -> dict[str, Any]:
         later = [change for c in self.saved if c.at > instant for change in c.of(kind)]
         return {change.entity.id: change.before for change in reversed(later)}
+
+    def changes_of(self, kind, part_id: str, count: int) -> list[ChangeSet]:
+        found = [
+            replace(done, changes=(change,))
+            for done in reversed(self.saved)
+            for change in done.changes
+            if change.kind is kind and change.entity.id == part_id
+        ]
+        return found[:count]
 
     def close(self) -> None:
         self.flush()

@@ -65,5 +65,8 @@ class MemoryFiles:
         self.copies.append(target)
         return target
 
+    def back_up(self, store: MemoryStore, folder: Path, stem: str) -> Path:
+        return self.save_copy(store, folder / f"{stem}.mlpm")
+
     def versions(self) -> dict[str, str]:
         return {"mlpm_planner": "0", "SQLite": "3"}

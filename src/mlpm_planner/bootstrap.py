@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlpm_planner import __version__
-from mlpm_planner.ui.files import Files, Opened, OpenError
+from mlpm_planner.ui.files import SUFFIX, Files, Opened, OpenError, free_path
 
 if TYPE_CHECKING:
     from mlpm_planner.application.plan import Plan
     from mlpm_planner.application.requests import Clerk
-    from mlpm_planner.application.store import ObservationBatch, Store
+    from mlpm_planner.application.store import ObservationBatch, Refusal, Store
     from mlpm_planner.storage.sql_store import SqlStore
 
 PROGRAM = f"mlpm-planner {__version__}"
@@ -31,14 +32,11 @@ class WorkspaceFiles:
 
     def open(self, path: Path, *, read_only: bool = False) -> Opened:
         """Open a workspace and load its plan; raises OpenError."""
-        from mlpm_planner.storage.errors import StorageError
         from mlpm_planner.storage.workspace_file import open_store
 
-        try:
+        with _told(path):
             store = open_store(path, program=PROGRAM, read_only=read_only)
             return _opened(path, store, self._clerk)
-        except StorageError as error:
-            raise OpenError(error.refusal, path) from error
 
     def create(self, path: Path, name: str) -> Opened:
         """Make an empty workspace for a product of this name; raises OpenError."""
@@ -57,35 +55,26 @@ class WorkspaceFiles:
         return self._create(path, Plan(sample.parts), sample.batch())
 
     def _create(self, path: Path, plan: Plan, values: ObservationBatch | None) -> Opened:
-        from mlpm_planner.storage.errors import StorageError
         from mlpm_planner.storage.workspace_file import create_store
 
-        try:
+        with _told(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             store = create_store(path, plan, program=PROGRAM, values=values)
             return _opened(path, store, self._clerk)
-        except StorageError as error:
-            raise OpenError(error.refusal, path) from error
-        except OSError as error:
-            from mlpm_planner.storage.explain import explain
-
-            raise OpenError(explain(error, path), path) from error
 
     def save_copy(self, store: Store, target: Path) -> Path:
         """A verified copy of everything saved in an open workspace; raises OpenError."""
-        from mlpm_planner.storage.errors import StorageError
-        from mlpm_planner.storage.sql_store import SqlStore
+        with _told(target):
+            return _copied(store, target)
 
-        assert isinstance(store, SqlStore)  # noqa: S101 - only such stores are handed out here
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            return store.save_copy(target)
-        except StorageError as error:
-            raise OpenError(error.refusal, target) from error
-        except OSError as error:
-            from mlpm_planner.storage.explain import explain
+    def back_up(self, store: Store, folder: Path, stem: str) -> Path:
+        """A verified copy under a free name in a folder that is made first; raises OpenError."""
+        from mlpm_planner.storage.explain import explain_backup
 
-            raise OpenError(explain(error, target), target) from error
+        target = folder / f"{stem}{SUFFIX}"
+        with _told(target, explain_backup):
+            target = free_path(folder, stem)
+            return _copied(store, target)
 
     def versions(self) -> Mapping[str, str]:
         """The program's parts and their versions, SQLite among them."""
@@ -105,6 +94,28 @@ class WorkspaceFiles:
             "SQLAlchemy": version("SQLAlchemy"),
             "NumPy": version("numpy"),
         }
+
+
+def _copied(store: Store, target: Path) -> Path:
+    from mlpm_planner.storage.sql_store import SqlStore
+
+    assert isinstance(store, SqlStore)  # noqa: S101 - only such stores are handed out here
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return store.save_copy(target)
+
+
+@contextmanager
+def _told(
+    path: Path, explained: Callable[[Exception, Path], Refusal] | None = None
+) -> Generator[None]:
+    """What the system or the store refuses, as the error that the interface shows."""
+    from mlpm_planner.storage.errors import StorageError
+    from mlpm_planner.storage.explain import explain
+
+    try:
+        yield
+    except (StorageError, OSError) as error:
+        raise OpenError((explained or explain)(error, path), path) from error
 
 
 def _opened(path: Path, store: SqlStore, clerk: Clerk | None) -> Opened:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from mlpm_planner.bootstrap import make_files
 from mlpm_planner.ui.page import Page
@@ -58,10 +58,14 @@ class Planner:
         for letter in text:
             self.qtbot.keyClicks(QApplication.focusWidget(), letter)
 
-    def undo(self) -> None:
-        """Press Ctrl+Z in the window."""
+    def activate(self) -> None:
+        """Have the keyboard in the window, which loses it without a screen."""
         with self.qtbot.waitActive(self.window):
             self.window.activateWindow()
+
+    def undo(self) -> None:
+        """Press Ctrl+Z in the window."""
+        self.activate()
         self.qtbot.keyClick(self.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
     def saved(self) -> None:
@@ -74,11 +78,11 @@ class Planner:
             label.text() for label in self.window.banners.findChildren(QWidget) if _has_text(label)
         )
 
-    def button(self, words: str, inside: QWidget | None = None) -> QPushButton:
+    def button(self, words: str, inside: QWidget | None = None) -> QAbstractButton:
         """The visible button with these words."""
         found = [
             b
-            for b in (inside or self.window).findChildren(QPushButton)
+            for b in (inside or self.window).findChildren(QAbstractButton)
             if b.text() == words and b.isVisible()
         ]
         assert found, f"no button “{words}”"

@@ -2,9 +2,22 @@
 
 import shutil
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
 from mlpm_planner.application import features
+from mlpm_planner.application.settings_file import load_settings
 from mlpm_planner.bootstrap import make_files
 from mlpm_planner.ui.importing.assistant import import_file
+from mlpm_planner.ui.preferences import preferences
+
+
+@pytest.fixture
+def backups_folder():
+    """Sets the folder for backups, and puts it back."""
+    yield lambda folder: preferences().change(backups_folder=str(folder))
+    preferences().change(backups_folder="")
 
 
 def first_feature(planner):
@@ -75,3 +88,34 @@ def test_a_second_window_reads_what_the_first_one_holds(open_window, sample, tmp
     planner.close()
     shutil.copy(copy, tmp_path / "moved.mlpm")
     assert len(open_window(tmp_path / "moved.mlpm").session.plan.features) == 45
+
+
+def test_a_backups_folder_that_cannot_be_used_is_changed_in_place(
+    open_window, sample, tmp_path, qtbot, backups_folder
+):
+    (tmp_path / "in the way").write_text("a file")
+    backups_folder(tmp_path / "in the way" / "backups")
+    planner = open_window(sample)
+    page = planner.go("settings")
+    qtbot.mouseClick(page.back_up, Qt.MouseButton.LeftButton)
+    planner.wait(lambda: "No backup was made" in planner.said())
+    assert (
+        "in the way/backups, cannot be used: it is not there and cannot be made" in planner.said()
+    )
+    qtbot.mouseClick(planner.button("Choose a folder…"), Qt.MouseButton.LeftButton)
+    dialog = planner.window.findChild(QFileDialog)
+    chosen = tmp_path / "chosen"
+    chosen.mkdir()
+    dialog.fileSelected.emit(str(chosen))
+    dialog.close()
+    planner.wait(lambda: list(chosen.glob("sample *.mlpm")))
+    assert "No backup was made" not in planner.said()
+    assert load_settings().backups_folder == str(chosen)
+    assert page.fields["backups_folder"].text() == str(chosen)
+
+
+def test_a_file_in_the_place_of_the_backups_folder_is_named(open_window, sample):
+    (sample.parent / "backups").write_text("a file")
+    planner = open_window(sample)
+    planner.desk.hub.run_id("back_up")
+    planner.wait(lambda: "a file is in its place" in planner.said())

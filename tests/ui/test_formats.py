@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from PySide6.QtCore import QLocale
 
+from mlpm_planner.application.kpi_text import spell
 from mlpm_planner.domain.choices import Cadence
 from mlpm_planner.domain.clock import to_micros
 from mlpm_planner.ui import formats
@@ -21,6 +22,12 @@ def test_numbers_are_grouped_and_minus_is_a_minus():
     assert formats.figure(None) == "–"
     assert formats.percent(0.384, 1) == "38.4%"
     assert formats.compact(12_345) == "12.3k"
+
+
+@pytest.mark.parametrize("value", [0.5, 1.5, 2.5, 0.125, 2.675, 1234.5, -2.5, 99_999.5, 1e15 + 0.5])
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_the_window_and_the_command_line_round_alike(value, decimals):
+    assert formats.number(value, decimals) == spell(value, decimals)
 
 
 def test_a_german_reader_sees_german_numbers():

@@ -223,8 +223,40 @@ def test_a_value_that_the_disk_refuses_is_refused_on_the_command_line(window, ca
     other.replace(path)
     done = call.run("log", path, "latency", "209")
     assert done.process.exitCode() == 1
-    assert done.answer["error"]["code"] == "file_replaced"
-    assert window.workspace.draft is not None
+    error = done.answer["error"]
+    assert error["code"] == "file_replaced"
+    assert "The change was not kept" in error["message"]
+    assert window.workspace.draft is None
+    assert window.told[-1] == "Command line: not saved: Log a value of “Latency”"
+
+
+def test_an_import_that_the_disk_refuses_leaves_the_edits_of_the_window(
+    window, call, path, tmp_path, qtbot
+):
+    (tmp_path / "backlog.csv").write_text(BACKLOG)
+    other = tmp_path / "other.mlpm"
+    window.files.save_copy(window.workspace.store, other)
+    other.replace(path)
+    features.add(window.workspace, "Typed in the window")
+    qtbot.waitUntil(lambda: window.workspace.draft is not None)
+    done = call.run("import", path, "backlog.csv")
+    assert done.process.exitCode() == 1
+    labels = [lost.label for lost in window.workspace.draft.change_sets]
+    assert labels == ["Add “Typed in the window”"]
+
+
+def test_a_restore_beside_a_window_is_refused_and_says_what_to_do(window, call, path, tmp_path):
+    copy = tmp_path / "copy.mlpm"
+    window.files.save_copy(window.workspace.store, copy)
+    before = path.read_bytes()
+    done = call.run("restore", copy, path)
+    assert done.process.exitCode() == 1
+    error = done.answer["error"]
+    assert error["code"] == "workspace_in_use"
+    assert "is open in mlpm-planner" in error["message"]
+    assert error["hint"] == "Close the workspace there, then run this again. Nothing was changed."
+    assert path.read_bytes() == before
+    assert window.workspace.draft is None
 
 
 def test_only_this_user_may_call(window, path):

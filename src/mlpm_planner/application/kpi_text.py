@@ -1,5 +1,6 @@
 """The words and figures of KPIs: values with their unit, changes, and what a person may type."""
 
+import decimal
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,9 @@ _CURRENCIES = frozenset("$€£¥₹")
 _STEPS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
 _HUGE, _TINY = 1e15, 1e-6
 _DIGITS = 3
+
+# The largest float has 309 digits before the point.
+_EXACT = decimal.Context(prec=400, rounding=decimal.ROUND_HALF_UP)
 
 Spell = Callable[[float, int], str]
 """Writes a number with so many decimals, grouped and marked the way the reader expects."""
@@ -44,8 +48,16 @@ BETTER = {
 
 
 def spell(value: float, decimals: int) -> str:
-    """A number in English: 1,234.5; minus is U+2212."""
-    return f"{value:,.{decimals}f}".replace("-", MINUS)
+    """A number in English: 1,234.5; minus is U+2212; a tie goes away from zero, as in Qt."""
+    if not math.isfinite(value):
+        return str(value).replace("-", MINUS)
+    exact = decimal.Decimal(value).quantize(decimal.Decimal(1).scaleb(-decimals), context=_EXACT)
+    return f"{exact:,f}".replace("-", MINUS)
+
+
+def figure(value: float) -> str:
+    """A number alone in English, with the decimals that three digits need: 15,330; 0.42."""
+    return ValueFormat("", decimals_of([value])).bare(value)
 
 
 @dataclass(frozen=True, slots=True)

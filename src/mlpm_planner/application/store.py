@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mlpm_planner.domain.entity import Entity
+from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.domain.ids import new_id
 
 if TYPE_CHECKING:
@@ -125,6 +126,11 @@ class Refusal:
     code: str
     retryable: bool
 
+    def as_error(self) -> RuleError:
+        """The error for who does not wait for another try, such as a command that ends."""
+        again = "The change was not kept; make it again when that is mended."
+        return RuleError(f"{self.title}. {self.cause} {again}", self.code)
+
 
 @dataclass(frozen=True, slots=True)
 class LoggedStep:
@@ -198,6 +204,10 @@ class Store(Protocol):
 
     def parts_at(self, kind: type[E], instant: datetime) -> dict[str, E | None]:
         """The parts of a kind that changed since an instant, as they were then; None: not there."""
+        ...
+
+    def changes_of(self, kind: type[Entity], part_id: str, count: int) -> list[ChangeSet]:
+        """The latest change sets of one part, newest first, with what they did to it alone."""
         ...
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """A workspace that is open: the plan, the edits made to it, and the way they are kept."""
 
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Container, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -220,9 +220,7 @@ class Workspace:
         while self._inbox:
             self._inbox.popleft()()
         if self.draft is not None:
-            refusal = self.draft.refusal
-            message = f"{refusal.title}. {refusal.cause} {refusal.advice}".strip()
-            raise RuleError(message, refusal.code)
+            raise self.draft.refusal.as_error()
 
     def _saved(self, change_set: ChangeSet) -> None:
         self._unsaved.pop(change_set.id, None)
@@ -271,6 +269,16 @@ class Workspace:
     def discard_draft(self) -> None:
         """Give up the edits that could not be saved."""
         self.draft = None
+
+    def drop_refused(self, ids: Container[str]) -> Refusal | None:
+        """Give up some edits of the draft; why they were refused, None if none of them was."""
+        draft = self.draft
+        kept = tuple(lost for lost in draft.change_sets if lost.id not in ids) if draft else ()
+        if draft is None or len(kept) == len(draft.change_sets):
+            return None
+        self.draft = replace(draft, change_sets=kept) if kept else None
+        self._tell_saving()
+        return draft.refusal
 
     # ---- listening
 

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 PROGRAM = f"mlpm-planner {__version__}"
 
+TAKEN = ("in_use", "open_here")
+"""The codes of a workspace that somebody has open."""
+
 PATIENCE = 2.0
 """How long (seconds) a command waits for the one that has the workspace open."""
 
 _PAUSE = 0.05
-_TAKEN = ("in_use", "open_here")
 
 Command = Callable[["Workspace", Namespace], Steps[Answer]]
 
@@ -65,7 +67,7 @@ def _opened_or_done(arguments: Namespace, until: float) -> "SqlStore | Answer | 
     try:
         return open_store(path, program=PROGRAM)
     except StorageError as error:
-        if error.code not in _TAKEN:
+        if error.code not in TAKEN:
             raise
         return _handed_over(arguments, path, error, until)
 
@@ -83,7 +85,7 @@ def _handed_over(
         # Another command may hold it for a moment, or a window that has only begun to open it.
         if time.monotonic() < until:
             return None
-        raise _in_use(error, "It did not answer. Try again, or close it there.") from error
+        raise in_use(error, "It did not answer. Try again, or close it there.") from error
 
 
 def _refuse_other_host(path: Path, error: "StorageError") -> None:
@@ -94,10 +96,11 @@ def _refuse_other_host(path: Path, error: "StorageError") -> None:
 
     holder = holder_of(resolved(path))
     if holder is not None and holder.host != socket.gethostname():
-        raise _in_use(error, "Close it there.")
+        raise in_use(error, "Close it there.")
 
 
-def _in_use(error: "StorageError", hint: str) -> CommandError:
+def in_use(error: "StorageError", hint: str) -> CommandError:
+    """The refusal of a command on a workspace that somebody has open, and who that is."""
     refusal = error.refusal
     return CommandError("workspace_in_use", f"{refusal.title}. {refusal.cause}", hint)
 

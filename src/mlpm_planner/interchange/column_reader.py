@@ -14,7 +14,7 @@ from mlpm_planner.interchange.tables.dates import Edge, find_order, from_serial,
 from mlpm_planner.interchange.tables.guard import unguard
 from mlpm_planner.interchange.tables.moments import Order
 from mlpm_planner.interchange.tables.numbers import Decimal, find_decimal, read_numbers
-from mlpm_planner.interchange.tables.problems import Problems, Spot, listed
+from mlpm_planner.interchange.tables.problems import Problems, Spot, listed, shortened
 from mlpm_planner.interchange.tables.table import Table
 from mlpm_planner.interchange.tables.text import check_lengths, check_texts
 from mlpm_planner.interchange.vocabulary import REJECTS_MARK
@@ -60,12 +60,14 @@ class ColumnReader:
         return self.options.choice(code) or usual.get(code, "")
 
     def refuse(self, index: int, code: str, message: str, use: ColumnUse, text: str = "") -> None:
-        """An error in a cell: its row is left out, unless the cell is to be left empty."""
-        empty = self.choice(code) in FIXES.get(code, ())
-        if empty:
-            message = f"{message} The cell is left empty."
+        """An error in a cell: its row is left out, unless something else is to be done about it."""
+        choice = self.choice(code)
+        mended = choice in FIXES.get(code, ())
+        if mended:
+            dropped = f"The link to “{shortened(text)}” is dropped."
+            message = f"{message} {dropped if choice == 'drop' else 'The cell is left empty.'}"
         spot = Spot(self.rows[index], use.header, text)
-        self.problems.say_row("warning" if empty else "error", code, message, spot)
+        self.problems.say_row("warning" if mended else "error", code, message, spot)
 
     def is_rejected(self, index: int) -> bool:
         """Whether a row has an error and is left out."""

@@ -88,7 +88,9 @@ class LinkReader:
         """The place of a key; empty where it has none or is the row's own."""
         place = self._find(key)
         if place is None:
-            message = f"There is no “{key[:60]}”. Import without this link?"
+            is_decided = self.reader.choice("ref.unknown") == "drop"
+            question = "" if is_decided else " Import without this link?"
+            message = f"There is no “{key[:60]}”.{question}"
             self._refuse(index, "ref.unknown", message, use, key)
             return ""
         if place == self.places[index]:

@@ -1,7 +1,7 @@
 """Verified copies of a workspace, putting one back, and checking a file."""
 
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from mlpm_planner.storage.durable import (
 )
 from mlpm_planner.storage.errors import StorageError
 from mlpm_planner.storage.explain import as_storage_error
-from mlpm_planner.storage.files import connect_to_read, inspect
+from mlpm_planner.storage.files import connect_to_read, inspect, resolved
 from mlpm_planner.storage.identity import OPEN_FILES
+from mlpm_planner.storage.lock import acquire
 from mlpm_planner.storage.schema import SCHEMA_VERSION
 
 _MOST_PROBLEMS = 100
@@ -56,15 +57,24 @@ def save_copy(source: Any, target: Path, *, overwrite: bool = True) -> Path:
     return target
 
 
-def restore(backup: Path, workspace: Path) -> Path | None:
-    """Put a backup in the place of a closed workspace; answers where the old file went, if any."""
+def restore(backup: Path, workspace: Path, *, program: str) -> Path | None:
+    """Put a backup in the place of a closed workspace; answers where the old file went, if any.
+
+    The program claims the workspace meanwhile; raises StorageError "in_use" when another has it.
+    """
+    workspace = resolved(workspace)
     if OPEN_FILES.holds(workspace):
         raise StorageError("open_here", path=workspace)
     inspect(backup)
     if quick_problems(backup):
         raise StorageError("damaged", path=backup)
-    aside = _move_aside(workspace, now()) if workspace.exists() else None
-    back_up(backup, workspace)
+    with ExitStack() as let_go:
+        let_go.callback(acquire(workspace, program).release)
+        # The copy is whole before the old file moves: a full disk leaves that where it is.
+        copy = back_up(backup, temporary_beside(workspace))
+        let_go.callback(remove_with_helpers, copy)
+        aside = _move_aside(workspace, now()) if workspace.exists() else None
+        put_in_place(copy, workspace)
     return aside
 
 

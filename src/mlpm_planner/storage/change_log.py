@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Generator, Iterable
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, TypeVar
@@ -133,17 +134,23 @@ def parts_at(connection: Connection, kind: type[E], instant: datetime) -> dict[s
     return {i: None if text is None else from_text(kind, text) for i, text in texts.items()}
 
 
+def read_part(
+    connection: Connection, kind: type[Entity], part_id: str, count: int
+) -> list[ChangeSet]:
+    """The latest change sets that touched a part, newest first, with its own change alone."""
+    heads, c = CHANGE_SETS.c, CHANGES.c
+    query = select(CHANGE_SETS, c.subject, c.subject_id, c.before, c.after)
+    query = query.join(CHANGES, c.change_set == heads.number)
+    query = query.where(c.subject == kind.TABLE, c.subject_id == part_id, heads.complete == 1)
+    rows = connection.execute(query.order_by(c.number.desc()).limit(count)).all()
+    return [replace(_outline(row), changes=(_change(row),)) for row in rows]
+
+
 def _change_set(connection: Connection, head: Row[Any]) -> ChangeSet:
     query = select(CHANGES).where(CHANGES.c.change_set == head.number).order_by(CHANGES.c.number)
     rows = connection.execute(query).all()
-    return ChangeSet(
-        id=head.id,
-        label=head.label,
-        origin=Origin(head.origin),
-        step=head.step,
-        undoes=head.undoes,
-        author=head.author,
-        at=from_micros(head.at),
+    return replace(
+        _outline(head),
         changes=tuple(_change(row) for row in rows if row.subject in BY_TABLE),
         observations=tuple(
             ObservationChange(
@@ -153,6 +160,18 @@ def _change_set(connection: Connection, head: Row[Any]) -> ChangeSet:
             if row.subject == _OBSERVATION
         ),
         batches=tuple(_batch(row.subject_id, row.after) for row in rows if row.subject == _BATCH),
+    )
+
+
+def _outline(head: Row[Any]) -> ChangeSet:
+    return ChangeSet(
+        id=head.id,
+        label=head.label,
+        origin=Origin(head.origin),
+        step=head.step,
+        undoes=head.undoes,
+        author=head.author,
+        at=from_micros(head.at),
     )
 
 

@@ -47,11 +47,31 @@ _BY_ERRNO = {
 }
 
 
+_FOLDER_TROUBLE = {
+    "missing": "it is not there and cannot be made",
+    "exists": "a file is in its place",
+    "no_permission": "you may not write there",
+    "read_only_folder": "it is read-only",
+    "path_too_long": "its path is too long",
+    "disk_full": "its disk is full",
+    "disk_error": "its disk reported an error",
+    "cannot_open": "the copy cannot be opened there",
+}
+
+
 def explain(error: BaseException, path: Path | None = None) -> Refusal:
     """Any error around the workspace file in the user's words."""
     if isinstance(error, StorageError):
         return error.refusal
     return words(_code_of(error), path or _path_of(error), detail=_detail_of(error))
+
+
+def explain_backup(error: Exception, target: Path) -> Refusal:
+    """What kept a backup from being made, about its folder where that is the cause."""
+    code = error.code if isinstance(error, StorageError) else _code_of(error)
+    if code in _FOLDER_TROUBLE:
+        return words("no_backup", target, detail=_FOLDER_TROUBLE[code])
+    return explain(error, target)
 
 
 def as_storage_error(error: Exception, path: Path | None = None) -> StorageError:

@@ -169,6 +169,12 @@ _WORDS = {
         "The copy of “{name}” did not pass its check and was thrown away.",
         "Check the workspace; earlier backups are untouched.",
     ),
+    "no_backup": _Words(
+        "No backup was made",
+        "The folder for backups, {folder}, cannot be used: {detail}.",
+        "Choose another folder. The workspace itself is saved as always.",
+        retryable=True,
+    ),
     "unexpected": _Words(
         "The database reported an error",
         "It said: {detail}",

@@ -140,6 +140,7 @@ CHANGES = Table(
     _text("before", required=False),
     _text("after", required=False),
     Index("changes_change_set", "change_set"),
+    Index("changes_subject", "subject_id"),
     sqlite_strict=True,
 )
 

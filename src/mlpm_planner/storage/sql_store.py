@@ -116,6 +116,11 @@ class SqlStore:
         with self._reading() as connection:
             return change_log.parts_at(connection, kind, instant)
 
+    def changes_of(self, kind: type[Entity], part_id: str, count: int) -> list[ChangeSet]:
+        """The latest change sets of one part, newest first, with what they did to it alone."""
+        with self._reading() as connection:
+            return change_log.read_part(connection, kind, part_id, count)
+
     def save_copy(self, target: Path) -> Path:
         """A verified copy of everything saved so far, also when the file itself is gone."""
         with self._reading() as connection:

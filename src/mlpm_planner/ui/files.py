@@ -33,6 +33,14 @@ class Opened:
     clerk: Clerk | None = None
 
 
+def free_path(folder: Path, stem: str, suffix: str = SUFFIX) -> Path:
+    """A file name that is not taken: plan.mlpm, plan 2.mlpm and so on."""
+    path, number = folder / f"{stem}{suffix}", 2
+    while path.exists():
+        path, number = folder / f"{stem} {number}{suffix}", number + 1
+    return path
+
+
 class OpenError(Exception):
     """A file was refused; ``refusal`` says why and what to do, in the user's words."""
 
@@ -59,6 +67,10 @@ class Files(Protocol):
 
     def save_copy(self, store: Store, target: Path) -> Path:
         """A verified copy of everything saved in an open workspace; raises OpenError."""
+        ...
+
+    def back_up(self, store: Store, folder: Path, stem: str) -> Path:
+        """A verified copy under a free name in a folder that is made first; raises OpenError."""
         ...
 
     def versions(self) -> Mapping[str, str]:

@@ -10,7 +10,6 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from mlpm_planner.application.changes import ChangeSet, Origin
 from mlpm_planner.application.requests import READY, Away, Clerk, Step, Steps
-from mlpm_planner.application.store import Refusal
 from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.ui.session import Notice, Session
 from mlpm_planner.ui.tasks import Task
@@ -220,14 +219,12 @@ class _Run:
 
     def _refused(self) -> RuleError | None:
         """What became of the edits that were made, where it is not that they were saved."""
-        draft = self._session.workspace.draft
-        ids = {change_set.id for change_set in self._made}
-        if draft is not None and any(lost.id in ids for lost in draft.change_sets):
-            return _as_error(draft.refusal)
+        # Who gave the command hears that it failed, so nothing of it waits to be tried again.
+        refusal = self._session.workspace.drop_refused({made.id for made in self._made})
+        if refusal is not None:
+            label = self._made[-1].label
+            self._session.notified.emit(Notice(f"Command line: not saved: {label}"))
+            return refusal.as_error()
         if any(change_set.label in self._cancelled for change_set in self._made):
             return RuleError("The import was cancelled in the window.", "cancelled")
         return None
-
-
-def _as_error(refusal: Refusal) -> RuleError:
-    return RuleError(f"{refusal.title}. {refusal.cause} {refusal.advice}".strip(), refusal.code)

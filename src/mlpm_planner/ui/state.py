@@ -1,8 +1,8 @@
 """What the window remembers between two starts: itself, recent files, and each workspace's view."""
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -93,21 +93,53 @@ def save_window(state: WindowState) -> None:
     _write(_window_file(), content)
 
 
-def _view_file(workspace: Path) -> Path:
+def _file_of(workspace: Path, folder: str) -> Path:
     import hashlib  # loads a cryptography library, which the first paint does without
 
     name = hashlib.blake2b(str(workspace).encode("utf-8", "surrogateescape"), digest_size=12)
-    return state_folder() / "views" / f"{name.hexdigest()}.json"
+    return state_folder() / folder / f"{name.hexdigest()}.json"
 
 
 def load_view(workspace: Path) -> dict[str, Any]:
     """How a workspace was shown last: page, selection, and what each page remembers."""
-    return read_json(_view_file(workspace))
+    return read_json(_file_of(workspace, "views"))
 
 
 def save_view(workspace: Path, view: Mapping[str, Any]) -> None:
     """Keep how a workspace is shown."""
-    _write(_view_file(workspace), {"workspace": str(workspace), **view})
+    _write(_file_of(workspace, "views"), {"workspace": str(workspace), **view})
+
+
+@dataclass(frozen=True, slots=True)
+class HalfTyped:
+    """Text in an editor that nobody has committed, and where it stood.
+
+    ``editor`` is the accessible name; ``kind`` and ``part_id`` name the part it belongs to.
+    """
+
+    text: str
+    editor: str
+    page: str = ""
+    kind: str = ""
+    part_id: str = ""
+
+
+def load_typed(workspace: Path) -> tuple[HalfTyped, ...]:
+    """What was being typed into a workspace when the program ended."""
+    found = _list(read_json(_file_of(workspace, "typed")).get("typed"))
+    entries = (cast("dict[str, object]", entry) for entry in found if isinstance(entry, dict))
+    names = HalfTyped.__slots__
+    typed = (HalfTyped(**{name: _text(entry.get(name)) for name in names}) for entry in entries)
+    return tuple(each for each in typed if each.text and each.editor)
+
+
+def keep_typed(workspace: Path, typed: Sequence[HalfTyped]) -> None:
+    """Keep what is being typed into a workspace; takes time and belongs off the interface."""
+    file = _file_of(workspace, "typed")
+    if typed:
+        _write(file, {"workspace": str(workspace), "typed": [asdict(each) for each in typed]})
+    else:
+        file.unlink(missing_ok=True)
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> None:

@@ -7,13 +7,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
-from mlpm_planner.application import features
+from mlpm_planner.application import features, parts
 from mlpm_planner.domain.choices import DependencyKind, Horizon
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.goal import Goal, KeyResult
 from mlpm_planner.domain.kpi import Kpi
 from mlpm_planner.domain.people import Person
 from mlpm_planner.domain.product import Theme
+from mlpm_planner.domain.scoring import ScoreInput
 from mlpm_planner.ui.shell.inspector import Inspector
 from mlpm_planner.ui.state import WindowState
 from mlpm_planner.ui.widgets.picker import Picker
@@ -345,3 +346,61 @@ def test_the_list_of_choices_closes_with_escape(qtbot, inspector, world):
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not inspector.window_held.findChildren(Picker))
     assert now(world, world.rerank).status == "planned"
+
+
+# ---- history
+
+
+def lines(panel):
+    return [row.words for row in panel.history.rows]
+
+
+def test_the_history_of_a_part_is_told_the_latest_first(qtbot, inspector, world):
+    panel = shown(qtbot, inspector, world, Feature, world.rerank)
+    world.workspace.author = "Ines"
+    edits = (
+        ("start", date(2026, 3, 3)),
+        ("start", date(2026, 3, 10)),
+        ("progress", 0.4),
+        ("owner_id", world.ines.id),
+        ("notes", "Ask the team"),
+        ("tags", ("llm", "eu")),
+        ("inputs", {**world.rerank.inputs, "reach": ScoreInput(50_000)}),
+    )
+    for name, value in edits:
+        features.set_field(world.workspace, [world.rerank.id], name, value)
+        world.workspace._last = None  # steps of their own, as after a second
+    qtbot.waitUntil(lambda: len(lines(panel)) == len(edits))
+    assert lines(panel) == [
+        "Reach 42,000 → 50,000",
+        "Tags llm → llm, eu",
+        "Notes changed",
+        "Owner – → Ines Kowalska",
+        "Progress 0% → 40%",
+        "Start 3 Mar → 10 Mar",
+        "Start – → 3 Mar",
+    ]
+    first = panel.history.rows[0]
+    assert first.toolTip().startswith("Change score inputs of “Re-ranker”\nInes · ")
+    assert first.accessibleName() == "Reach 42,000 → 50,000, Ines, now"
+
+
+def test_a_folded_history_is_read_when_it_is_opened(qtbot, inspector, world):
+    panel = shown(qtbot, inspector, world, Feature, world.cache)
+    panel.history.head.click()
+    features.rename(world.workspace, world.cache.id, "Answer cache")
+    qtbot.waitUntil(lambda: inspector.is_ready and world.tasks.is_idle)
+    assert lines(panel) == []
+    panel.history.head.click()
+    qtbot.waitUntil(lambda: lines(panel) == ["Title “Cache” → “Answer cache”"])
+
+
+def test_kpis_and_goals_have_a_history_and_several_features_have_none(qtbot, inspector, world):
+    parts.set_field(world.workspace, world.kpi, "unit", "s")
+    panel = shown(qtbot, inspector, world, Kpi, world.kpi)
+    qtbot.waitUntil(lambda: lines(panel) == ["Unit “ms” → “s”"])
+    parts.set_field(world.workspace, world.goal, "title", "Faster answers")
+    panel = shown(qtbot, inspector, world, Goal, world.goal)
+    qtbot.waitUntil(lambda: lines(panel) == ["Title “Fast answers” → “Faster answers”"])
+    panel = shown(qtbot, inspector, world, Feature, world.cache, world.pilot)
+    assert not panel.history.isVisible()

@@ -1,11 +1,17 @@
+from fractions import Fraction
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mlpm_planner.application.kpi_text import (
     ValueFormat,
     decimals_of,
     distance_words,
     entry_sentence,
+    figure,
     parse_value,
+    spell,
 )
 from mlpm_planner.domain.errors import RuleError
 
@@ -28,6 +34,47 @@ PERCENT = ValueFormat("%", 1)
 )
 def test_a_value_carries_its_unit_and_a_true_minus(form, value, words):
     assert form.value(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "words"),
+    [
+        (0.5, 0, "1"),
+        (2.5, 0, "3"),
+        (-2.5, 0, "\u22123"),
+        (0.125, 2, "0.13"),
+        (2.675, 2, "2.67"),  # the float lies below the tie
+        (1234.5, 0, "1,235"),
+        (-0.2, 0, "\u22120"),
+        (5e-324, 6, "0.000000"),
+        (float("inf"), 2, "inf"),
+    ],
+)
+def test_a_tie_goes_away_from_zero(value, decimals, words):
+    assert spell(value, decimals) == words
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 6))
+def test_every_float_is_spelt_within_half_of_its_last_decimal(value, decimals):
+    spelt = Fraction(spell(value, decimals).replace(",", "").replace("\u2212", "-"))
+    assert abs(spelt - Fraction(value)) <= Fraction(1, 2 * 10**decimals)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (10_000, "10,000"),
+        (15_330, "15,330"),
+        (0.42, "0.42"),
+        (1234.56, "1,235"),
+        (1 / 3, "0.333"),
+        (-12.345, "\u221212.3"),
+        (0, "0"),
+        (1e300, "1e+300"),
+    ],
+)
+def test_a_figure_has_the_decimals_that_three_digits_need(value, words):
+    assert figure(value) == words
 
 
 def test_a_change_of_a_percentage_is_in_points():

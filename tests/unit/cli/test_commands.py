@@ -174,3 +174,31 @@ def test_wrong_usage_has_its_own_status(planner):
     with pytest.raises(SystemExit) as stopped:
         planner.text("export", "x.mlpm")
     assert stopped.value.code == 2
+
+
+def test_scores_are_grouped_numbers_and_never_powers_of_ten(planner, workspace, tmp_path):
+    (tmp_path / "f.csv").write_text(
+        "key,title,reach,impact,confidence,effort\n"
+        "A,Alpha,10000,2,0.5,1\nB,Beta,15330,1,1,1\nC,Gamma,0.42,1,1,1\n"
+    )
+    planner("import", workspace, tmp_path / "f.csv")
+    said = planner.text("score", workspace, "--method", "rice")
+    assert " 10,000  likely" in said
+    assert " 15,330  likely" in said
+    assert " 0.42  likely" in said
+    assert "e+" not in said
+
+
+def test_what_is_counted_agrees_with_its_number(planner, workspace, tmp_path):
+    (tmp_path / "v.csv").write_text("kpi,at,value\nLatency,2026-06-01,220\nLatency,2026-06-02,9\n")
+    assert "Imported 2 observations, 1 KPI:" in planner.text(
+        "import", workspace, tmp_path / "v.csv"
+    )
+    (tmp_path / "f.csv").write_text("key,title,predecessors\nA,Alpha,\nB,Beta,A\n")
+    said = planner.text("import", workspace, tmp_path / "f.csv")
+    assert "Imported 2 features, 1 dependency:" in said
+    out = tmp_path / "k.csv"
+    assert f"Wrote 1 row to {out}." in planner.text("export", workspace, "kpis", "--to", out)
+    logged = planner.text("log", workspace, "Latency", "1500000", "--at", "2026-06-03")
+    assert "Logged Latency 1,500,000 at" in logged
+    assert "45 features, 14 KPIs," in planner.text("new", tmp_path / "s.mlpm", "--sample")

@@ -78,6 +78,25 @@ def test_a_choice_saves_the_row(preview_of, row, choices):
     assert set(features(preview_of(GOOD + row + "\n", choices=choices))) == {"A", "B"}
 
 
+@pytest.mark.parametrize(
+    ("cell", "code", "said"),
+    [
+        ("Z", "ref.unknown", "There is no “Z”. The link to “Z” is dropped."),
+        ("A; Z FS+2d", "ref.unknown", "There is no “Z”. The link to “Z” is dropped."),
+        ("B", "ref.self", "It refers to itself. The link to “B” is dropped."),
+    ],
+)
+def test_a_dropped_link_is_named_by_where_it_led(preview_of, cell, code, said):
+    found = preview_of(GOOD + f"B,Beta,planned,,,,{cell}\n", choices={code: "drop"})
+    assert [p.message for p in found.issues if p.code == code] == [said]
+
+
+def test_a_cell_that_is_left_empty_is_said_so(preview_of):
+    found = preview_of(GOOD + "B,Beta,planned,tomorrow,,,\n", choices={"date.invalid": "empty"})
+    (problem,) = (p for p in found.issues if p.code == "date.invalid")
+    assert problem.message.endswith("The cell is left empty.")
+
+
 def test_a_status_can_be_created(preview_of):
     found = preview_of(GOOD + "B,Beta,Closed,,,,\n", choices={"enum.unknown": "create"})
     (status,) = (part for part in found.plan.adds if isinstance(part, Status))

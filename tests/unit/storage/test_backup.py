@@ -1,4 +1,6 @@
 import sqlite3
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from unit.storage.series import bring_in, rows
 
 from mlpm_planner.storage.backup import back_up, problems, quick_problems, restore
 from mlpm_planner.storage.errors import StorageError
+from mlpm_planner.storage.lock import acquire
 from mlpm_planner.storage.workspace_file import create_store, open_store
 
 
@@ -83,7 +86,7 @@ def test_restoring_puts_the_old_file_aside_and_its_log_with_it(path: Path, tmp_p
     connection.execute("UPDATE features SET title = 'Now'")
     connection.commit()
     (path.with_name("w.mlpm-shm")).touch()
-    aside = restore(copy, path)
+    aside = restore(copy, path, program="tests")
     connection.close()
     assert titles(path) == ["Then"]
     assert aside is not None
@@ -94,12 +97,48 @@ def test_restoring_puts_the_old_file_aside_and_its_log_with_it(path: Path, tmp_p
 def test_an_open_workspace_and_a_bad_backup_are_refused(path: Path, tmp_path: Path) -> None:
     copy = back_up(path, tmp_path / "copy.mlpm")
     with pytest.raises(StorageError) as caught:
-        restore(copy, path)
+        restore(copy, path, program="tests")
     assert caught.value.code == "open_here"
     (tmp_path / "bad").write_text("no backup")
     with pytest.raises(StorageError) as caught:
-        restore(tmp_path / "bad", tmp_path / "elsewhere.mlpm")
+        restore(tmp_path / "bad", tmp_path / "elsewhere.mlpm", program="tests")
     assert caught.value.code == "not_a_workspace"
+
+
+def test_what_another_program_has_open_is_not_restored(path: Path, tmp_path: Path) -> None:
+    create_store(path, a_plan(), program="tests").close()
+    copy = back_up(path, tmp_path / "copy.mlpm")
+    lock = acquire(path, "mlpm-planner in another process")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(StorageError) as caught:
+        restore(copy, path, program="tests")
+    assert caught.value.code == "in_use"
+    assert sorted(tmp_path.iterdir()) == before
+    lock.release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits are set as on Unix")
+def test_a_restore_without_room_leaves_the_workspace_in_its_place(
+    path: Path, tmp_path: Path
+) -> None:
+    create_store(path, a_plan(a_feature("Then")), program="tests").close()
+    copy = back_up(path, tmp_path / "copy.mlpm")
+    limited = """
+import resource, sys
+from pathlib import Path
+from mlpm_planner.storage.backup import restore
+from mlpm_planner.storage.errors import StorageError
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+try:
+    restore(Path(sys.argv[1]), Path(sys.argv[2]), program="tests")
+except StorageError:
+    print("refused")
+"""
+    words = [sys.executable, "-c", limited, str(copy), str(path)]
+    said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["refused"]
+    assert titles(path) == ["Then"]
+    assert sorted(tmp_path.iterdir()) == sorted([copy, path])
 
 
 def test_a_link_to_nothing_is_a_problem(path: Path) -> None:

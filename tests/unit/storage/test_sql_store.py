@@ -314,3 +314,22 @@ def _act(workspace: Workspace, action: str, which: int) -> None:
                 edit.remove(features[which])
             else:
                 edit.update(replace(features[which], title=features[which].title + "!"))
+
+
+def test_the_log_of_one_part_is_read_newest_first_and_without_its_neighbours(
+    workspace: Workspace,
+) -> None:
+    one, other = a_feature("One"), a_feature("Other")
+    with workspace.edit("Add two") as edit:
+        edit.add(one)
+        edit.add(other)
+    for title in ("First", "Second"):
+        for part in (other, one):
+            with workspace.edit(f"Rename to {title}", merge_key=(title, part.id)) as edit:
+                edit.update(replace(workspace.plan.features[part.id], title=title))
+    workspace.settle()
+    found = workspace.store.changes_of(Feature, one.id, 40)
+    assert [done.label for done in found] == ["Rename to Second", "Rename to First", "Add two"]
+    assert [[c.entity.id for c in done.changes] for done in found] == [[one.id]] * 3
+    assert [done.changes[0].entity.label for done in found] == ["Second", "First", "One"]
+    assert len(workspace.store.changes_of(Feature, one.id, 2)) == 2

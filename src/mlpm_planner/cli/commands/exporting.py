@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mlpm_planner.application.ranking import ranked_rows
 from mlpm_planner.application.score_table import ScoreTable
+from mlpm_planner.application.wording import counted
 from mlpm_planner.application.workspace import Workspace
 from mlpm_planner.cli.answer import Answer, CommandError
 from mlpm_planner.cli.commands.scoring import known_method
@@ -21,7 +22,9 @@ def export(arguments: Namespace) -> Answer:
         raise CommandError("unknown_format", message, f"Known: {', '.join(_ENDINGS)}.")
     with reading(arguments.workspace) as workspace:
         count = _write(workspace, arguments, target)
-    return Answer({"file": str(target), "rows": count}, [f"Wrote {count:,} rows to {target}."])
+    return Answer(
+        {"file": str(target), "rows": count}, [f"Wrote {counted(count, 'row')} to {target}."]
+    )
 
 
 def _write(workspace: Workspace, arguments: Namespace, target: Path) -> int:

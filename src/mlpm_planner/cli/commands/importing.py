@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from mlpm_planner.application.requests import Away, Saved, Steps, run_here
+from mlpm_planner.application.wording import counted
 from mlpm_planner.application.workspace import Prepared, Workspace
 from mlpm_planner.cli.answer import Answer, CommandError
 from mlpm_planner.cli.opening import reading, write
+from mlpm_planner.domain.entities import BY_TABLE
 from mlpm_planner.interchange.import_plan import ImportPreview
 from mlpm_planner.interchange.options import ImportOptions
 
@@ -136,7 +138,7 @@ def _refuse(found: ImportPreview, arguments: Namespace) -> None:
 
 
 def _more(count: int) -> str:
-    return f"{count - 1} more problems in this file." if count > 1 else ""
+    return f"{counted(count - 1, 'more problem')} in this file." if count > 1 else ""
 
 
 def _said(problem: Any) -> str:
@@ -171,9 +173,14 @@ def _problem(problem: Any) -> dict[str, Any]:
     return {name: value for name, value in asdict(problem).items() if name in wanted}
 
 
+def _amount(table: str, count: int) -> str:
+    kind = BY_TABLE.get(table)
+    return counted(count, kind.NOUN if kind else "observation")
+
+
 def _lines(previews: Sequence[ImportPreview], facts: Mapping[str, Any]) -> list[str]:
     verb = "Imported" if facts["written"] else "Would import"
-    kinds = ", ".join(f"{count:,} {kind}" for kind, count in facts["counts"].items() if count)
+    kinds = ", ".join(_amount(kind, count) for kind, count in facts["counts"].items() if count)
     numbers = ("created", "updated", "unchanged", "skipped")
     found = ", ".join(f"{facts[name]:,} {name}" for name in numbers)
     lines = [f"{verb} {kinds or 'nothing new'}: {found}."]

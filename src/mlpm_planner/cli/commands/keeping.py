@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mlpm_planner.cli.answer import Answer, CommandError
+from mlpm_planner.cli.opening import PROGRAM, TAKEN, in_use
 from mlpm_planner.domain.clock import now
 
 
@@ -41,13 +42,20 @@ def restore(arguments: Namespace) -> Answer:
     """Put a checked backup in the place of a workspace; the old file is kept beside it."""
     from mlpm_planner.storage.backup import problems
     from mlpm_planner.storage.backup import restore as put_back
+    from mlpm_planner.storage.errors import StorageError
 
     source = Path(arguments.backup)
     found = problems(source)
     if found:
         message = f"{source} is damaged: {found[0]}"
         raise CommandError("damaged", message, "Choose an older backup.")
-    aside = put_back(source, Path(arguments.workspace))
+    try:
+        aside = put_back(source, Path(arguments.workspace), program=PROGRAM)
+    except StorageError as error:
+        if error.code not in TAKEN:
+            raise
+        hint = "Close the workspace there, then run this again. Nothing was changed."
+        raise in_use(error, hint) from error
     kept = f" The file that was there is now {aside}." if aside else ""
     facts: dict[str, Any] = {"ok": True, "problems": [], "previous": str(aside) if aside else ""}
     return Answer(facts, [f"Restored {arguments.workspace}.{kept}"])

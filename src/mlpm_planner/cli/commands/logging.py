@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mlpm_planner.application import kpis
 from mlpm_planner.application.kpi_board import calendar_of, facts_of, read_states
-from mlpm_planner.application.kpi_text import parse_value
+from mlpm_planner.application.kpi_text import format_of, parse_value
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.requests import Away, Saved, Steps
 from mlpm_planner.application.workspace import Workspace
@@ -31,7 +31,8 @@ def log_into(workspace: Workspace, arguments: Namespace) -> Steps[Answer]:
     yield Saved()
     status = yield Away(partial(_status, workspace, kpi))
     facts = {"kpi": kpi.key or kpi.name, "at": at.isoformat(), "value": value, "status": status}
-    return Answer(facts, [f"Logged {kpi.name} {value:g} at {at.isoformat()}: {status}."])
+    shown = format_of(kpi, [value]).value(value)
+    return Answer(facts, [f"Logged {kpi.name} {shown} at {at.isoformat()}: {status}."])
 
 
 def known_kpi(plan: Plan, name: str) -> Kpi:

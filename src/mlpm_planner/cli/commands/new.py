@@ -6,6 +6,7 @@ from pathlib import Path
 from mlpm_planner.application.defaults import empty_plan
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.store import ObservationBatch
+from mlpm_planner.application.wording import counted
 from mlpm_planner.cli.answer import Answer
 from mlpm_planner.cli.opening import PROGRAM
 from mlpm_planner.domain.clock import today
@@ -32,8 +33,6 @@ def _make(path: Path, plan: Plan, values: ObservationBatch | None) -> Answer:
         "kpis": len(plan.kpis),
         "observations": values.count if values else 0,
     }
-    line = (
-        f"Made {path}: {facts['features']} features, {facts['kpis']} KPIs, "
-        f"{facts['observations']:,} values."
-    )
-    return Answer(facts, [line])
+    nouns = ("features", "feature"), ("kpis", "KPI"), ("observations", "value")
+    amounts = ", ".join(counted(int(facts[name]), noun) for name, noun in nouns)
+    return Answer(facts, [f"Made {path}: {amounts}."])

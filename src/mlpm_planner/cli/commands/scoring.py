@@ -3,6 +3,7 @@
 from argparse import Namespace
 from typing import Any
 
+from mlpm_planner.application.kpi_text import figure
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.ranking import ranked_rows
 from mlpm_planner.application.score_table import ScoreTable
@@ -39,8 +40,8 @@ def known_method(plan: Plan, key: str) -> str:
 
 
 def _line(row: dict[str, Any]) -> str:
-    likely = f"{row['low']:,.4g}–{row['high']:,.4g}"
+    likely = f"{figure(row['low'])}–{figure(row['high'])}"
     return (
-        f"{row['rank']:>4}  {row['key']:<10} {row['title'][:48]:<48} {row['score']:>12,.4g}"
+        f"{row['rank']:>4}  {row['key']:<10} {row['title'][:48]:<48} {figure(row['score']):>12}"
         f"  likely {likely:<20} top {row['top_k']:.0%}"
     )

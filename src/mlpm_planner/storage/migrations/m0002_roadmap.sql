@@ -254,3 +254,4 @@ CREATE TABLE saved_views (
     CHECK (page IN ('roadmap', 'prioritise', 'kpis')),
     CHECK (rank BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)
 ) STRICT;
+CREATE INDEX changes_subject ON changes (subject_id);

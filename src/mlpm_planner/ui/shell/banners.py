@@ -8,6 +8,9 @@ from mlpm_planner.ui.theme import metrics
 from mlpm_planner.ui.widgets.banner import Banner, Tone
 from mlpm_planner.ui.widgets.buttons import Button
 
+OPEN = "open"
+"""The subject of a file that could not be opened or written."""
+
 Choice = tuple[str, Callable[[], object]]
 
 

@@ -19,7 +19,9 @@ from mlpm_planner.ui.preferences import preferences
 from mlpm_planner.ui.session import Destination, Session
 from mlpm_planner.ui.shell import file_dialogs
 from mlpm_planner.ui.shell.action_hub import ActionHub
-from mlpm_planner.ui.shell.banners import Choice
+from mlpm_planner.ui.shell.backups import Backups
+from mlpm_planner.ui.shell.banners import OPEN, Choice
+from mlpm_planner.ui.shell.half_typed import HalfTypedText
 from mlpm_planner.ui.shell.inspector_pane import InspectorPane
 from mlpm_planner.ui.shell.main_window import NAME, MainWindow
 from mlpm_planner.ui.shell.menus import MenuBar, file_menu, fill_recent, recent_menu
@@ -37,7 +39,6 @@ from mlpm_planner.ui.widgets.menu import open_menu
 from mlpm_planner.ui.widgets.toast import Toaster
 
 _REMEMBER_MS = 1_000
-_OPEN = "open"
 
 
 class Desk(QObject):
@@ -50,12 +51,14 @@ class Desk(QObject):
         self.window = window
         self.host: PageHost | None = None
         self._notices: Notices | None = None
+        self._half_typed: HalfTypedText | None = None
         self._palette: Palette | None = None
         self._sheet: ShortcutSheet | None = None
         self.workspaces = Workspaces(files, self)
         self.intake = Intake(window, self._ask_new_for_import)
         self.pane = InspectorPane(window)
         self.toaster = Toaster(window.body)
+        self.backups = Backups(window, self.workspaces, self.toaster)
         self.welcome = Welcome()
         window.stack.addWidget(self.welcome)
         self.hub = ActionHub(window, self.context, window_specs())
@@ -119,7 +122,7 @@ class Desk(QObject):
 
     def _on_started(self, path: Path) -> None:
         self.welcome.banners.clear_all()
-        self.window.banners.clear(_OPEN)
+        self.window.banners.clear(OPEN)
         if self.session is None:
             self.window.promise(path)
             self.window.header.show()
@@ -135,6 +138,8 @@ class Desk(QObject):
         speakers = (window.strip, window.banners, self.toaster)
         self._notices = Notices(session, speakers, self.ask_copy, self)
         self.pane.set_session(session)
+        if path is not None and window.state.kept and not session.workspace.store.read_only:
+            self._half_typed = HalfTypedText(session, path, window, self.host, self.pane)
         session.changed.connect(self._on_changed)
         session.saving_changed.connect(self.hub.refresh_later)
         session.selection_changed.connect(self._on_selection_changed)
@@ -160,7 +165,7 @@ class Desk(QObject):
         text = f"{refusal.title}. {refusal.cause} {refusal.advice}"
         choices = self._ways_out(refusal.code, path)
         if self.session is not None:
-            self.window.banners.tell(_OPEN, text, "warn", choices)
+            self.window.banners.tell(OPEN, text, "warn", choices)
             return
         self.show_welcome()
         self.welcome.tell(text, choices)
@@ -171,6 +176,8 @@ class Desk(QObject):
                 ("Locate…", self.ask_open),
                 ("Remove from list", lambda: self.forget_recent(str(path))),
             ]
+        if code == "no_backup":
+            return [("Choose a folder…", self.backups.ask_folder), ("Try again", self.back_up)]
         if code == "in_use":
             return [
                 ("Open read-only", lambda: self.workspaces.open(path, read_only=True)),
@@ -186,6 +193,9 @@ class Desk(QObject):
         if self._palette is not None:
             self._palette.deleteLater()
             self._palette = None
+        if self._half_typed is not None:
+            self._half_typed.close()
+            self._half_typed = None
         self.pane.set_session(None)
         if self._notices is not None:
             self._notices.close()
@@ -238,13 +248,7 @@ class Desk(QObject):
 
     def back_up(self) -> None:
         """Save a dated copy into the backups folder."""
-        if self.session is None or self.session.path is None:
-            return
-
-        def done(path: Path) -> None:
-            self.toaster.show(f"Backed up to {path.parent.name}/{path.name}")
-
-        self.workspaces.save_copy(file_dialogs.backup_path(self.session.path), done)
+        self.backups.back_up()
 
     def ask_import(self) -> None:
         """Ask for files to import; without a workspace one is made first."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from mlpm_planner.domain.clock import now
-from mlpm_planner.ui.files import SUFFIX
+from mlpm_planner.ui.files import SUFFIX, free_path
 from mlpm_planner.ui.preferences import preferences
 from mlpm_planner.ui.widgets.buttons import Button
 from mlpm_planner.ui.widgets.fields import LineEdit
@@ -24,28 +24,17 @@ def documents() -> Path:
     return Path(found or Path.home())
 
 
-def free_path(folder: Path, stem: str, suffix: str = SUFFIX) -> Path:
-    """A file name that is not taken: plan.mlpm, plan 2.mlpm and so on."""
-    path, number = folder / f"{stem}{suffix}", 2
-    while path.exists():
-        path, number = folder / f"{stem} {number}{suffix}", number + 1
-    return path
-
-
 def sample_path() -> Path:
     """Where the next copy of the sample plan goes."""
-    folder = documents()
-    folder.mkdir(parents=True, exist_ok=True)
-    return free_path(folder, "search-ranking")
+    return free_path(documents(), "search-ranking")
 
 
-def backup_path(workspace: Path) -> Path:
-    """Where a backup made now goes."""
+def backup_place(workspace: Path) -> tuple[Path, str]:
+    """The folder where a backup made now goes, and its name without the ending."""
     chosen = preferences().settings.backups_folder
     folder = Path(chosen) if chosen else workspace.parent / "backups"
-    folder.mkdir(parents=True, exist_ok=True)
     moment: datetime = now().astimezone()
-    return free_path(folder, f"{workspace.stem} {moment:%Y-%m-%d %H%M}")
+    return folder, f"{workspace.stem} {moment:%Y-%m-%d %H%M}"
 
 
 def ask_open(window: QWidget, done: Done, title: str = "Open a workspace") -> None:
@@ -148,7 +137,6 @@ class NewDialog(QDialog):
     def _on_create_clicked(self) -> None:
         name = self.name.text().strip()
         if name:
-            self._folder.mkdir(parents=True, exist_ok=True)
             path = self.path
             self.accept()
             self._done(path, name)

@@ -15,6 +15,7 @@ from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.shell.inspector_editors import LongTextEditor, TextEditor
 from mlpm_planner.ui.shell.inspector_fields import CaptionedRow, FieldRows, shared, write
+from mlpm_planner.ui.shell.inspector_history import HistorySection
 from mlpm_planner.ui.shell.inspector_kpi import EffectSection
 from mlpm_planner.ui.shell.inspector_links import LinksSection
 from mlpm_planner.ui.shell.inspector_parts import Panel, empty
@@ -107,6 +108,8 @@ class FeaturePanel(Panel):
         self.notes = LongTextEditor("Notes", "Add a note")
         self.notes.edited.connect(self._on_notes_edited)
         self.section("Notes", self.notes.widget)
+        self.history = HistorySection(session, state)
+        self.column.addWidget(self.history)
         self._ids: tuple[str, ...] = ()
 
     @override
@@ -122,6 +125,7 @@ class FeaturePanel(Panel):
         self.more.show_parts(found)
         one = found[0] if len(found) == 1 else None
         self.custom.show_feature(one)
+        self.history.show_part(one)
         for section in (self.score, self.effect, self.links):
             section.setVisible(one is not None)
             if one is not None:

@@ -21,6 +21,7 @@ from mlpm_planner.ui.models import kpi_cells
 from mlpm_planner.ui.session import Destination, Session
 from mlpm_planner.ui.shell.inspector_choices import enum_words
 from mlpm_planner.ui.shell.inspector_fields import FieldRows
+from mlpm_planner.ui.shell.inspector_history import HistorySection
 from mlpm_planner.ui.shell.inspector_parts import INDENT, Panel, PartRow, Section, empty
 from mlpm_planner.ui.shell.inspector_title import TitleField
 from mlpm_planner.ui.state import WindowState
@@ -166,6 +167,8 @@ class KpiPanel(Panel):
         self.section("Properties", self.fields)
         self._goals = self.section("Goals")
         self._goals_shown: object = None
+        self.history = HistorySection(session, state)
+        self.column.addWidget(self.history)
         self._states.changed.connect(self._on_states_changed)
 
     def _make_latest(self) -> None:
@@ -199,6 +202,7 @@ class KpiPanel(Panel):
         self._kpi_id = kpi.id
         self.title.show_parts([kpi])
         self.fields.show_parts([kpi])
+        self.history.show_part(kpi)
         self._show_state()
         self._show_goals()
         self.heading_changed.emit(f"KPI · {enum_words(kpi.scope)}")

@@ -39,6 +39,11 @@ class InspectorPane(QObject):
             drawer.set_content(self.inspector)
         self._on_overlay_changed()
 
+    def open(self) -> None:
+        """Show the inspector where it is hidden."""
+        if not self._window.body.is_open:
+            self.toggle()
+
     def toggle(self) -> None:
         """Show or hide the inspector."""
         body = self._window.body

@@ -25,6 +25,7 @@ from mlpm_planner.ui.kpi_states import KpiStates
 from mlpm_planner.ui.models import kpi_cells
 from mlpm_planner.ui.session import Destination, Session
 from mlpm_planner.ui.shell.inspector_fields import FieldRows
+from mlpm_planner.ui.shell.inspector_history import HistorySection
 from mlpm_planner.ui.shell.inspector_parts import INDENT, MARGIN, Panel, PartRow, Section, empty
 from mlpm_planner.ui.shell.inspector_title import TitleField
 from mlpm_planner.ui.state import WindowState
@@ -171,6 +172,8 @@ class PartPanel(Panel):
         self.results = self.section("Key results")
         self.results.hide()
         self.results.column.setContentsMargins(0, 0, INDENT, 0)
+        self.history = HistorySection(session, state)
+        self.column.addWidget(self.history)
         self._shown: object = None
 
     @override
@@ -180,6 +183,7 @@ class PartPanel(Panel):
             return
         self.title.show_parts([part])
         self.fields.show_parts([part])
+        self.history.show_part(part)
         if isinstance(part, Goal):
             self._show_results(part)
         self.heading_changed.emit(self._heading(part))

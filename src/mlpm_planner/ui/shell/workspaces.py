@@ -107,6 +107,15 @@ class Workspaces(QObject):
                 lambda _cancel: self._files().save_copy(store, target), done, self._on_refused
             )
 
+    def back_up(self, folder: Path, stem: str, done: Callable[[Path], None]) -> None:
+        """Copy everything saved to a free name in a folder."""
+        session = self.session
+        if session is not None:
+            store = session.workspace.store
+            self.tasks.run(
+                lambda _cancel: self._files().back_up(store, folder, stem), done, self._on_refused
+            )
+
     def stop(self) -> None:
         """Close everything before the program ends."""
         self.tasks.stop()

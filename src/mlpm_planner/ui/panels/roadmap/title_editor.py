@@ -32,6 +32,11 @@ class TitleEditor(QLineEdit):
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether something was typed."""
+        return not self._is_done and self.text() != self._title
+
     def finish(self, *, keep: bool) -> None:
         """Go, with or without what was typed."""
         if self._is_done:

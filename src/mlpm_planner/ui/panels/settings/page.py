@@ -49,7 +49,11 @@ class SettingsPage(Page):
         keyboard.add("Keyboard shortcuts", "Every action that has keys.", self.shortcuts)
         yield keyboard
         yield WorkspaceCard(self.session)
-        yield ProgramCard(FILES)
+        backups = ProgramCard(FILES)
+        self.back_up = Button("Back up now", icon="archive")
+        self.back_up.clicked.connect(self._on_back_up_clicked)
+        backups.add("Backup", "A checked copy into the backups folder.", self.back_up)
+        yield backups
         files = self.session.files
         self.about = AboutCard({} if files is None else files.versions())
         yield self.about
@@ -70,6 +74,9 @@ class SettingsPage(Page):
 
     def _on_shortcuts_clicked(self) -> None:
         self.session.navigate.emit(Destination(action="shortcuts"))
+
+    def _on_back_up_clicked(self) -> None:
+        self.session.navigate.emit(Destination(action="back_up"))
 
     def _on_settings_changed(self, _settings: Settings) -> None:
         self._show_all()
