@@ -13,7 +13,7 @@ from mlpm_planner.storage.backup import problems
 from mlpm_planner.storage.driver import connect
 from mlpm_planner.storage.engine import migration_engine
 from mlpm_planner.storage.errors import StorageError
-from mlpm_planner.storage.schema import SCHEMA_VERSION
+from mlpm_planner.storage.files import SCHEMA_VERSION
 from mlpm_planner.storage.workspace_file import create_store, open_store
 
 SLOW_UPGRADE = """
