@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,8 +25,8 @@ _REMOTE = "This workspace lies on a network drive: only one computer may use it 
 class WorkspaceFiles:
     """Opens, makes and copies workspace files for the window."""
 
-    def __init__(self, clerk: Clerk | None = None) -> None:
-        """The clerk does what other programs ask of a workspace that is open."""
+    def __init__(self, clerk: Callable[[], Clerk] | None = None) -> None:
+        """``clerk`` makes who does what other programs ask of a workspace that is open."""
         self._clerk = clerk
 
     def open(self, path: Path, *, read_only: bool = False) -> Opened:
@@ -107,7 +107,7 @@ class WorkspaceFiles:
         }
 
 
-def _opened(path: Path, store: SqlStore, clerk: Clerk | None) -> Opened:
+def _opened(path: Path, store: SqlStore, clerk: Callable[[], Clerk] | None) -> Opened:
     from mlpm_planner.storage.network import is_remote
     from mlpm_planner.wiring import keep_steady, make_services
 
@@ -121,12 +121,14 @@ def _opened(path: Path, store: SqlStore, clerk: Clerk | None) -> Opened:
     return Opened(path, plan, store, log, warning, make_services, clerk)
 
 
-def make_files(clerk: Clerk | None = None) -> Files:
+def make_files(clerk: Callable[[], Clerk] | None = None) -> Files:
     """The files of this program."""
     return WorkspaceFiles(clerk)
 
 
-def open_window(workspace: Path | None, exit_after: str = "", clerk: Clerk | None = None) -> int:
+def open_window(
+    workspace: Path | None, exit_after: str = "", clerk: Callable[[], Clerk] | None = None
+) -> int:
     """Run the window until it is closed; the exit status."""
     from mlpm_planner.ui.startup import be_quick
 

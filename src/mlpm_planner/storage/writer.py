@@ -28,7 +28,7 @@ COURTESY_SECONDS = 0.006
 NEIGHBOUR_SECONDS = 2.0
 IDLE_SECONDS = 2.0
 # By then the first page stands; whoever edits sooner waits for the import of SQLAlchemy.
-WARM_UP_SECONDS = 1.0
+WARM_UP_SECONDS = 3.0
 
 _log = logging.getLogger(__name__)
 
