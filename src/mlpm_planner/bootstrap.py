@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -143,6 +142,8 @@ def render_page(workspace: Path, target: Path, **wanted: Any) -> tuple[int, int]
 
     ``wanted`` are the fields of ``ui.picture.Picture``.
     """
+    import tempfile
+
     from mlpm_planner.storage.backup import back_up
     from mlpm_planner.ui.picture import Picture, draw
 
