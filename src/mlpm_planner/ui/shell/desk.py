@@ -28,6 +28,7 @@ from mlpm_planner.ui.shell.main_window import NAME, MainWindow
 from mlpm_planner.ui.shell.menus import MenuBar, file_menu, fill_recent, recent_menu
 from mlpm_planner.ui.shell.notices import Notices
 from mlpm_planner.ui.shell.page_host import PageHost
+from mlpm_planner.ui.shell.shortcut_sheet import ShortcutSheet
 from mlpm_planner.ui.shell.single_keys import SingleKeys
 from mlpm_planner.ui.shell.welcome import Welcome
 from mlpm_planner.ui.shell.window_actions import page_specs, window_specs
@@ -39,7 +40,6 @@ from mlpm_planner.ui.widgets.toast import Toaster
 
 if TYPE_CHECKING:
     from mlpm_planner.ui.shell.palette import Palette
-    from mlpm_planner.ui.shell.shortcut_sheet import ShortcutSheet
 
 _REMEMBER_MS = 1_000
 _OPEN = "open"
@@ -64,7 +64,7 @@ class Desk(QObject):
         self.welcome = Welcome()
         window.stack.addWidget(self.welcome)
         self.hub = ActionHub(window, self.context, window_specs())
-        self.hub.told.connect(self._tell)
+        self.hub.told.connect(self.toaster.show)
         self._recent = recent_menu(window)
         self._recent.triggered.connect(self._on_recent_triggered)
         self._menus = MenuBar(window.menuBar(), self.hub, self._recent)
@@ -329,8 +329,11 @@ class Desk(QObject):
         """Tell it, then bring in what the page need not wait for."""
         self.page_ready.emit()
         if self.session is not None:
-            self.session.later(self.pane.fill)
-            self.session.later(self.workspaces.listen)
+            self.session.later(self._bring_rest)
+
+    def _bring_rest(self) -> None:
+        self.pane.fill()
+        self.workspaces.listen()
 
     def toggle_inspector(self) -> None:
         """Show or hide the inspector."""
@@ -360,8 +363,6 @@ class Desk(QObject):
 
     def show_shortcuts(self) -> None:
         """Show every action that has keys."""
-        from mlpm_planner.ui.shell.shortcut_sheet import ShortcutSheet
-
         if self._sheet is None:
             self._sheet = ShortcutSheet(self.window, self.hub)
         self._sheet.open()
@@ -370,9 +371,6 @@ class Desk(QObject):
         """Answer Ctrl+S."""
         if self._notices is not None:
             self._notices.flash_saved()
-
-    def _tell(self, text: str) -> None:
-        self.toaster.show(text)
 
     def _on_menu_asked(self) -> None:
         """Open what can be done with workspaces under the head of the sidebar."""

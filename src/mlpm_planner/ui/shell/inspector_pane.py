@@ -19,7 +19,7 @@ class InspectorPane(QObject):
 
     Beside the page it stays as the user left it, also after the next start. Over the page it
     would cover what is worked on, so there it opens only when asked for. The drawer takes its room
-    at once; what it shows is made by ``fill`` when the page stands.
+    at once; what it shows is made by ``fill`` when the page stands or somebody asks for it.
     """
 
     toggled = Trigger()
@@ -59,6 +59,7 @@ class InspectorPane(QObject):
         body = self._window.body
         if not body.is_overlay:
             self._window.state.inspector_open = not body.is_open
+        self.fill()
         self._open(not body.is_open)
 
     def _open(self, on: bool) -> None:
