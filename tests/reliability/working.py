@@ -18,7 +18,12 @@ from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.store import ObservationBatch, SeriesRows
 from mlpm_planner.application.workspace import Workspace
 from mlpm_planner.domain.kpi import Observation
-from mlpm_planner.storage import change_log, change_set_task
+from mlpm_planner.storage import (
+    change_log,
+    change_set_task,
+    change_set_writer,  # noqa: F401 - before the fork: short lives are for writing
+    engine,  # noqa: F401
+)
 from mlpm_planner.storage.backup import back_up
 from mlpm_planner.storage.driver import bare_connection
 from mlpm_planner.storage.sql_store import SqlStore
