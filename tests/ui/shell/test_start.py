@@ -16,6 +16,7 @@ FIRST_PAINT = (
 READY = (
     "sqlalchemy scipy alembic PySide6.QtNetwork mlpm_planner.cli.clerk"
     " mlpm_planner.ui.shell.inspector mlpm_planner.ui.shell.palette"
+    " mlpm_planner.ui.shell.palette_sources"
 )
 
 

@@ -28,7 +28,6 @@ from mlpm_planner.ui.shell.main_window import NAME, MainWindow
 from mlpm_planner.ui.shell.menus import MenuBar, file_menu, fill_recent, recent_menu
 from mlpm_planner.ui.shell.notices import Notices
 from mlpm_planner.ui.shell.page_host import PageHost
-from mlpm_planner.ui.shell.shortcut_sheet import ShortcutSheet
 from mlpm_planner.ui.shell.single_keys import SingleKeys
 from mlpm_planner.ui.shell.welcome import Welcome
 from mlpm_planner.ui.shell.window_actions import page_specs, window_specs
@@ -40,6 +39,7 @@ from mlpm_planner.ui.widgets.toast import Toaster
 
 if TYPE_CHECKING:
     from mlpm_planner.ui.shell.palette import Palette
+    from mlpm_planner.ui.shell.shortcut_sheet import ShortcutSheet
 
 _REMEMBER_MS = 1_000
 _OPEN = "open"
@@ -363,6 +363,8 @@ class Desk(QObject):
 
     def show_shortcuts(self) -> None:
         """Show every action that has keys."""
+        from mlpm_planner.ui.shell.shortcut_sheet import ShortcutSheet  # knows the palette's names
+
         if self._sheet is None:
             self._sheet = ShortcutSheet(self.window, self.hub)
         self._sheet.open()
