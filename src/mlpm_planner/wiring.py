@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from mlpm_planner.application.plan import Plan
-from mlpm_planner.application.ranking import ranked_rows
-from mlpm_planner.application.score_table import ScoreTable
 from mlpm_planner.application.store import ObservationReader
 from mlpm_planner.ui.services import Answers, ExportOrder, Services
 
@@ -68,6 +66,8 @@ def _preview_text(text: str, answers: Answers, plan: Plan, reader: ObservationRe
 
 
 def _export(plan: Plan, reader: ObservationReader, order: ExportOrder) -> int:
+    from mlpm_planner.application.ranking import ranked_rows
+    from mlpm_planner.application.score_table import ScoreTable
     from mlpm_planner.interchange.export import export
     from mlpm_planner.interchange.scores_out import ScoreRow, write_scores
     from mlpm_planner.interchange.write_tables import WriteOptions

@@ -64,7 +64,10 @@ class LinkTable:
     def _judge(self, plan: Plan, bars: BarTable, rows: IntArray) -> None:
         if not len(rows):
             return
-        ends = np.unique(np.concatenate((self.first[rows], self.second[rows])))
+        # Marks, not np.unique, which sorts and imports masked arrays.
+        linked = np.zeros(len(bars.ids), np.bool_)
+        linked[self.first[rows]] = linked[self.second[rows]] = True
+        ends = np.flatnonzero(linked)
         moments = [plan.features[bars.ids[slot]].is_milestone for slot in ends.tolist()]
         found = schedule.slack(
             schedule.Links(
