@@ -5,11 +5,13 @@ Tables, filters, grouping, the view as a file and the palette all read these dec
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from operator import attrgetter
 
 from mlpm_planner.application.plan import Plan
-from mlpm_planner.domain.choices import Horizon
+from mlpm_planner.domain.choices import CustomFieldKind, Horizon
+from mlpm_planner.domain.custom_field import CustomField
 from mlpm_planner.domain.entity import Entity, FieldKind, field_infos
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.goal import Goal
@@ -50,6 +52,8 @@ Sorts = Callable[[Plan], Callable[[Feature], SortValue]]
 class Column:
     """One column: ``field`` is what an edit changes, ``criterion`` the input it holds.
 
+    ``custom`` is the name of the custom field it shows.
+
     ``texts`` and ``sorts`` are bound to a plan once and then called for many features.
     """
 
@@ -60,9 +64,19 @@ class Column:
     sorts: Sorts
     field: str = ""
     criterion: str = ""
+    custom: str = ""
     width: int = 120
     fold: int = 0
     groups: bool = False
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The fields of a feature that the column depends on."""
+        if self.criterion:
+            return frozenset({"inputs"})
+        if self.custom:
+            return frozenset({"custom"})
+        return frozenset({self.field} if self.field else {"start", "end", "kind"})
 
     def text(self, plan: Plan, feature: Feature) -> str:
         """What one feature shows in this column."""
@@ -71,8 +85,77 @@ class Column:
 
 def feature_columns(plan: Plan) -> Mapping[str, Column]:
     """Every column a feature list can show, the criteria of this plan among them."""
-    columns = [*_FIXED, *(_criterion_column(plan, key) for key in _criteria(plan))]
+    fields = sorted(plan.custom_fields.values(), key=attrgetter("rank"))
+    columns = [
+        *_FIXED,
+        *(_criterion_column(plan, key) for key in _criteria(plan)),
+        *(_custom_column(field) for field in fields),
+    ]
     return {column.key: column for column in columns}
+
+
+def custom_key(field: CustomField) -> str:
+    """The key of the column of a custom field; it outlives another name of the field."""
+    return f"custom:{field.id}"
+
+
+_CUSTOM_SHAPES = {
+    CustomFieldKind.NUMBER: Shape.NUMBER,
+    CustomFieldKind.DATE: Shape.DATE,
+    CustomFieldKind.CHOICE: Shape.CHOICE,
+    CustomFieldKind.PERSON: Shape.PERSON,
+}
+
+
+def _custom_column(field: CustomField) -> Column:
+    name = field.name
+    return Column(
+        custom_key(field),
+        name,
+        _CUSTOM_SHAPES.get(field.kind, Shape.TEXT),
+        lambda _plan: lambda feature: feature.custom.get(name, ""),
+        _custom_sorts(field),
+        custom=name,
+        width=120,
+        fold=4,
+        groups=field.kind in (CustomFieldKind.CHOICE, CustomFieldKind.PERSON),
+    )
+
+
+def _custom_sorts(field: CustomField) -> Sorts:
+    """Numbers and dates by their value, choices in the order of their options."""
+    name, places = field.name, {option: float(n) for n, option in enumerate(field.options)}
+
+    def value(text: str) -> SortValue:
+        match field.kind:
+            case CustomFieldKind.NUMBER:
+                return _as_number(text)
+            case CustomFieldKind.DATE:
+                return _as_day(text)
+            case CustomFieldKind.CHOICE:
+                return places.get(text, float(len(places)))
+            case _:
+                return text.casefold()
+
+    def sort(feature: Feature) -> SortValue:
+        text = feature.custom.get(name, "")
+        return value(text) if text else None
+
+    return lambda _plan: sort
+
+
+def _as_number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:  # kept from before the field held numbers: it sorts as if empty
+        return None
+
+
+def _as_day(text: str) -> float | None:
+    try:
+        return date.fromisoformat(text).toordinal()
+    except ValueError:  # kept from before the field held dates: it sorts as if empty
+        return None
 
 
 def _criteria(plan: Plan) -> list[str]:

@@ -1,12 +1,13 @@
 """What a list of features shows: filtered, sorted and grouped ids of the plan."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from mlpm_planner.application.changes import Change
 from mlpm_planner.application.columns import Column, SortValue, feature_columns
+from mlpm_planner.application.filters import EVERYTHING, Filter, passing
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.product import Theme
@@ -14,32 +15,59 @@ from mlpm_planner.domain.product import Theme
 SortKey = Callable[[Feature], SortValue]
 
 
+class SortBy(NamedTuple):
+    """A further column to sort by, among features that are equal so far."""
+
+    column: str
+    descending: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What to show and in which order.
 
-    ``filters`` maps a column's key to the texts that pass; columns are joined by "and". ``sort``
-    is a column's key, the manual order when empty; ``group`` a column's key, none when empty.
+    ``sort`` is a column's key, the manual order when empty; ``then_by`` decides among equals.
+    ``group`` is a column's key, none when empty.
     """
 
     text: str = ""
-    filters: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    filter: Filter = EVERYTHING
     sort: str = ""
     descending: bool = False
+    then_by: tuple[SortBy, ...] = ()
     group: str = ""
 
     @property
     def is_filtered(self) -> bool:
         """Whether features may be left out."""
-        return bool(self.text.strip()) or any(self.filters.values())
+        return bool(self.text.strip()) or bool(self.filter)
+
+    @property
+    def order(self) -> tuple[SortBy, ...]:
+        """All columns it sorts by, the most important first."""
+        return (SortBy(self.sort, self.descending), *self.then_by) if self.sort else ()
+
+    def ordered_by(self, order: Sequence[SortBy]) -> "Query":
+        """The same query in another order."""
+        first = order[0] if order else SortBy("")
+        return replace(
+            self, sort=first.column, descending=first.descending, then_by=tuple(order[1:])
+        )
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The keys of all columns that decide what is shown, and where."""
+        asked = {condition.column for condition in self.filter.conditions}
+        return frozenset({self.group, *(by.column for by in self.order), *asked} - {""})
 
     def to_json(self) -> dict[str, Any]:
         """The query as values that a file can hold."""
         return {
             "text": self.text,
-            "filters": {key: sorted(values) for key, values in self.filters.items()},
+            "filter": self.filter.to_json(),
             "sort": self.sort,
             "descending": self.descending,
+            "then_by": [list(by) for by in self.then_by],
             "group": self.group,
         }
 
@@ -48,22 +76,18 @@ class Query:
         """The query that was remembered; what is missing or strange is left out."""
         return cls(
             text=str(state.get("text", "")),
-            filters=_filters(state.get("filters")),
+            filter=Filter.from_json(state.get("filter")),
             sort=str(state.get("sort", "")),
             descending=bool(state.get("descending", False)),
+            then_by=_further(state.get("then_by")),
             group=str(state.get("group", "")),
         )
 
 
-def _filters(state: object) -> dict[str, frozenset[str]]:
-    if not isinstance(state, dict):
-        return {}
-    pairs = cast("dict[str, object]", state).items()
-    return {key: frozenset(map(str, cast("list[object]", v))) for key, v in pairs if _is_list(v)}
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list)
+def _further(state: object) -> tuple[SortBy, ...]:
+    listed = cast("list[object]", state) if isinstance(state, list) else []
+    pairs = (cast("list[object]", each) for each in listed if isinstance(each, list))
+    return tuple(SortBy(str(p[0]), bool(p[1])) for p in pairs if len(p) == 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +132,8 @@ def is_affected(plan: Plan, query: Query, changes: Iterable[Change], sorts_by: s
     ``sorts_by`` names the fields that an order which is no column reads.
     """
     columns = feature_columns(plan)
-    keys = {query.sort, query.group, *query.filters}
-    fields = {columns[key].field or "inputs" for key in keys if key in columns} | sorts_by
+    keys = query.columns.intersection(columns)
+    fields = {name for key in keys for name in columns[key].reads} | sorts_by
     if query.text:
         fields |= {"title", "key"}
     return any(
@@ -121,24 +145,11 @@ def is_affected(plan: Plan, query: Query, changes: Iterable[Change], sorts_by: s
 
 
 def matching(plan: Plan, query: Query, columns: Mapping[str, Column]) -> list[Feature]:
-    """The features that pass the text and every filter."""
-    found: Iterable[Feature] = plan.features.values()
-    for key, allowed in query.filters.items():
-        column = columns.get(key)
-        if column is not None and allowed:
-            found = _passing(plan, found, column, allowed)
+    """The features that pass the text and the filter."""
+    found = passing(plan, plan.features.values(), query.filter, columns)
     for word in query.text.casefold().split():
         found = [f for f in found if word in f.title.casefold() or word in f.key.casefold()]
     return list(found)
-
-
-def _passing(
-    plan: Plan, found: Iterable[Feature], column: Column, allowed: frozenset[str]
-) -> list[Feature]:
-    if column.key == "tags":
-        return [f for f in found if not allowed.isdisjoint(f.tags or ("",))]
-    text = column.texts(plan)
-    return [f for f in found if text(f) in allowed]
 
 
 def facets(plan: Plan, column: Column) -> dict[str, int]:
@@ -159,10 +170,14 @@ def _sorted(
     columns: Mapping[str, Column],
     sort_key: SortKey | None,
 ) -> list[Feature]:
-    by_order = sorted(found, key=attrgetter("rank"))
-    column = columns.get(query.sort)
-    key = column.sorts(plan) if sort_key is None and column is not None else sort_key
-    return by_order if key is None else _sort_by(by_order, key, descending=query.descending)
+    ordered = sorted(found, key=attrgetter("rank"))
+    if sort_key is not None:
+        return _sort_by(ordered, sort_key, descending=query.descending)
+    for by in reversed(query.order):  # each sort keeps the order among equals
+        column = columns.get(by.column)
+        if column is not None:
+            ordered = _sort_by(ordered, column.sorts(plan), descending=by.descending)
+    return ordered
 
 
 def _sort_by(found: Sequence[Feature], key: SortKey, *, descending: bool) -> list[Feature]:

@@ -9,6 +9,7 @@ from mlpm_planner.application.changes import Change, ChangeSet
 from mlpm_planner.application.columns import Column, feature_columns
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.queries import Group, Query, SortKey, groups
+from mlpm_planner.domain.custom_field import CustomField
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.goal import Goal
@@ -18,7 +19,19 @@ from mlpm_planner.domain.scoring import Criterion
 
 # Every kind whose names, order or colours a list of features shows.
 LISTED_KINDS: frozenset[type[Entity]] = frozenset(
-    (Feature, Product, Theme, Status, Release, Goal, Person, Team, Tag, Criterion)
+    (
+        Feature,
+        Product,
+        Theme,
+        Status,
+        Release,
+        Goal,
+        Person,
+        Team,
+        Tag,
+        Criterion,
+        CustomField,
+    )
 )
 PATCH_LIMIT = 500
 
@@ -109,17 +122,11 @@ class FeatureList:
         """The fields of a feature that decide whether and where it is listed."""
         query = self.query
         fields = {"rank"} | self._sort_fields
-        for key in (query.group, query.sort, *query.filters):
+        for key in query.columns:
             column = self.columns.get(key)
             if column is not None:
-                fields |= _fields_of(column)
+                fields |= column.reads
         return frozenset(fields | ({"title", "key"} if query.text.strip() else set()))
-
-
-def _fields_of(column: Column) -> set[str]:
-    if column.criterion:
-        return {"inputs"}
-    return {column.field} if column.field else {"start", "end", "kind"}
 
 
 def group_values(columns: Mapping[str, Column], group: Group, by: str) -> dict[str, Any]:
@@ -130,9 +137,9 @@ def group_values(columns: Mapping[str, Column], group: Group, by: str) -> dict[s
 
 def unsorted(query: Query) -> Query:
     """The same query in the order arranged by hand."""
-    return replace(query, sort="", descending=False)
+    return query.ordered_by(())
 
 
 def ungrouped(query: Query) -> Query:
     """The same query as one group in the order arranged by hand."""
-    return replace(query, sort="", descending=False, group="")
+    return replace(query.ordered_by(()), group="")

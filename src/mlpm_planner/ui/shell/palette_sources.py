@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from mlpm_planner.application.changes import ChangeSet
+from mlpm_planner.application.filters import where
 from mlpm_planner.application.fuzzy import Fit, Haystack
 from mlpm_planner.application.kpi_board import LABELS
 from mlpm_planner.application.queries import Query
@@ -198,7 +199,7 @@ def _in_section(entry: Entry, section: str) -> Entry:
 
 def _filter_entry(session: Session, part: Entity, column: str, field: str) -> Entry:
     count = len(session.plan.where(Feature, field, part.id))
-    query = Query(filters={column: frozenset({part.label})})
+    query = Query(filter=where(**{column: [part.label]}))
     there = Destination("prioritise", state={"query": query.to_json()})
     kind = type(part)
     icon = "user" if kind is Person else "tag"

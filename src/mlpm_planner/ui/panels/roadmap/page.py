@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.columns import feature_columns
+from mlpm_planner.application.filters import Filter
 from mlpm_planner.application.queries import Query
 from mlpm_planner.application.wording import counted
 from mlpm_planner.domain.entity import Entity
@@ -249,7 +250,7 @@ class RoadmapPage(Page):
     def show_all(self) -> None:
         """Take the filter off."""
         query = self.bar.query
-        self.bar.set_query(replace(query, text="", filters={}))
+        self.bar.set_query(replace(query, text="", filter=Filter()))
         self._on_query(self.bar.query)
 
     def _sort(self, key: str) -> None:
