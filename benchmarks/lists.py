@@ -2,7 +2,7 @@
 
 from benchmarks.measure import Row, best
 from benchmarks.plans import large_plan
-from mlpm_planner.application.filters import where
+from mlpm_planner.application.filters import Comparison, Condition, Filter, where
 from mlpm_planner.application.queries import Query, groups
 from mlpm_planner.application.score_table import ScoreTable
 
@@ -13,6 +13,16 @@ QUERIES = {
     "by status, grouped by theme": Query(sort="status", group="theme"),
     "with the word “ranker”": Query(text="ranker"),
     "with a status": Query(filter=where(status=["Planned"])),
+    "with any of three conditions": Query(
+        filter=Filter(
+            (
+                Condition("theme", values=("Relevance",)),
+                Condition("start", Comparison.AT_LEAST, ("today",)),
+                Condition("owner", Comparison.EMPTY),
+            ),
+            any_of=True,
+        )
+    ),
 }
 
 

@@ -5,10 +5,11 @@ a column that the plan does not have passes everything, so that a deleted field 
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import compress
 from typing import Any, cast
 
 from mlpm_planner.application.columns import Column, Shape
@@ -18,7 +19,8 @@ from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.quick_input import DateHabits, parse_date, parse_number
 
-Passes = Callable[[Feature], bool]
+Marks = Callable[[Sequence[Feature]], list[bool]]
+"""For each of some features whether it passes."""
 
 
 class Comparison(StrEnum):
@@ -182,24 +184,25 @@ def where(**words: Iterable[str]) -> Filter:
 
 
 def passing(
-    plan: Plan, found: Iterable[Feature], wanted: Filter, columns: Mapping[str, Column]
-) -> Iterable[Feature]:
+    plan: Plan, found: Sequence[Feature], wanted: Filter, columns: Mapping[str, Column]
+) -> Sequence[Feature]:
     """The features that pass."""
-    checks = [
-        _check(plan, columns[condition.column], condition)
+    marks = [
+        _marks(plan, columns[condition.column], condition)
         for condition in wanted.conditions
         if condition.asks and condition.column in columns
     ]
-    if not checks:
+    if not marks:
         return found
     if wanted.any_of:
-        return [feature for feature in found if any(check(feature) for check in checks)]
-    for check in checks:
-        found = [feature for feature in found if check(feature)]
+        each = [mark(found) for mark in marks]
+        return list(compress(found, map(any, zip(*each, strict=True))))
+    for mark in marks:
+        found = list(compress(found, mark(found)))
     return found
 
 
-def _check(plan: Plan, column: Column, condition: Condition) -> Passes:
+def _marks(plan: Plan, column: Column, condition: Condition) -> Marks:
     if column.shape in _MEASURED and condition.test is not Comparison.IS:
         return _measured(plan, column, condition)
     if column.shape is Shape.TAGS:
@@ -207,48 +210,48 @@ def _check(plan: Plan, column: Column, condition: Condition) -> Passes:
     return _worded(plan, column, condition)
 
 
-def _worded(plan: Plan, column: Column, condition: Condition) -> Passes:
+def _worded(plan: Plan, column: Column, condition: Condition) -> Marks:
     text_of = column.texts(plan)
     values = frozenset(condition.values)
     match condition.test:
         case Comparison.IS_NOT:
-            return lambda feature: text_of(feature) not in values
+            return lambda found: [text not in values for text in map(text_of, found)]
         case Comparison.CONTAINS:
             words = tuple(value.casefold() for value in values if value)
-            return lambda feature: any(w in text_of(feature).casefold() for w in words)
+            return lambda found: [
+                any(word in text for word in words)
+                for text in map(str.casefold, map(text_of, found))
+            ]
         case Comparison.EMPTY:
-            return lambda feature: not text_of(feature)
+            return lambda found: [not text for text in map(text_of, found)]
         case Comparison.FILLED:
-            return lambda feature: bool(text_of(feature))
+            return lambda found: [bool(text) for text in map(text_of, found)]
         case _:
-            return lambda feature: text_of(feature) in values
+            return lambda found: [text in values for text in map(text_of, found)]
 
 
-def _tagged(condition: Condition) -> Passes:
+def _tagged(condition: Condition) -> Marks:
     values, untagged = frozenset(condition.values), ("",)
     match condition.test:
         case Comparison.IS_NOT:
-            return lambda feature: values.isdisjoint(feature.tags or untagged)
+            return lambda found: [values.isdisjoint(f.tags or untagged) for f in found]
         case Comparison.EMPTY:
-            return lambda feature: not feature.tags
+            return lambda found: [not feature.tags for feature in found]
         case Comparison.FILLED:
-            return lambda feature: bool(feature.tags)
+            return lambda found: [bool(feature.tags) for feature in found]
         case _:
-            return lambda feature: not values.isdisjoint(feature.tags or untagged)
+            return lambda found: [not values.isdisjoint(f.tags or untagged) for f in found]
 
 
-def _measured(plan: Plan, column: Column, condition: Condition) -> Passes:
+def _measured(plan: Plan, column: Column, condition: Condition) -> Marks:
     sort_of = cast("Callable[[Feature], float | None]", column.sorts(plan))
     if condition.test in (Comparison.EMPTY, Comparison.FILLED):
         is_empty = condition.test is Comparison.EMPTY
-        return lambda feature: (sort_of(feature) is None) is is_empty
+        return lambda found: [(value is None) is is_empty for value in map(sort_of, found)]
     low, high = _limits(column, condition)
-
-    def passes(feature: Feature) -> bool:
-        value = sort_of(feature)
-        return value is not None and low <= value <= high
-
-    return passes
+    return lambda found: [
+        value is not None and low <= value <= high for value in map(sort_of, found)
+    ]
 
 
 def _limits(column: Column, condition: Condition) -> tuple[float, float]:

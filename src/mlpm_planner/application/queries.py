@@ -146,7 +146,7 @@ def is_affected(plan: Plan, query: Query, changes: Iterable[Change], sorts_by: s
 
 def matching(plan: Plan, query: Query, columns: Mapping[str, Column]) -> list[Feature]:
     """The features that pass the text and the filter."""
-    found = passing(plan, plan.features.values(), query.filter, columns)
+    found = passing(plan, list(plan.features.values()), query.filter, columns)
     for word in query.text.casefold().split():
         found = [f for f in found if word in f.title.casefold() or word in f.key.casefold()]
     return list(found)
