@@ -54,6 +54,25 @@ class Query:
             self, sort=first.column, descending=first.descending, then_by=tuple(order[1:])
         )
 
+    def sorted_by(self, column: str, *, extend: bool = False) -> "Query":
+        """Sorted by a column: upwards, the second time downwards, the third time not any more.
+
+        ``extend`` keeps the other columns and puts this one after them.
+        """
+        before = next((by for by in self.order if by.column == column), None)
+        if before is None:
+            turned = (SortBy(column),)
+        else:
+            turned = () if before.descending else (SortBy(column, descending=True),)
+        if not extend:
+            return self.ordered_by(
+                turned if self.sort == column or before is None else (SortBy(column),)
+            )
+        if before is None:
+            return self.ordered_by((*self.order, *turned))
+        kept = [new for by in self.order for new in (turned if by is before else (by,))]
+        return self.ordered_by(kept)
+
     @property
     def columns(self) -> frozenset[str]:
         """The keys of all columns that decide what is shown, and where."""

@@ -13,6 +13,7 @@ from mlpm_planner.application.columns import Column, feature_columns
 from mlpm_planner.application.filters import Condition, Filter, comparisons_of, is_worded
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.queries import Query, facets
+from mlpm_planner.ui.features.column_chooser import ColumnChooser, ColumnStep
 from mlpm_planner.ui.features.condition_popup import ConditionPopup
 from mlpm_planner.ui.features.filter_words import condition_words
 from mlpm_planner.ui.signals import Signal, Trigger
@@ -42,10 +43,21 @@ class ListBar(QWidget):
 
     changed = Signal(Query)
     column_toggled = Signal(str)
+    column_moved = Signal(ColumnStep)
+    column_resized = Signal(ColumnStep)
     search_left = Trigger()
 
-    def __init__(self, plan: Plan, columns: ColumnChoice, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        columns: ColumnChoice,
+        *,
+        arranges: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`arranges` offers the order and the widths of columns too."""
         super().__init__(parent)
+        self._arranges = arranges
         self._plan = plan
         self._columns = columns
         self.query = Query()
@@ -65,7 +77,7 @@ class ListBar(QWidget):
         self._build()
         self.filter.clicked.connect(self.open_filter)
         self.group.clicked.connect(self._open_groups)
-        self.columns.clicked.connect(self._open_columns)
+        self.columns.clicked.connect(self.open_columns)
         self.any_of.clicked.connect(self._turn_any_of)
         self.search.textChanged.connect(self._on_search)
         self.search.cleared.connect(self._close_search)
@@ -238,9 +250,11 @@ class ListBar(QWidget):
     def _set_group(self, key: str) -> None:
         self._change(replace(self.query, group=key))
 
-    def _open_columns(self) -> None:
-        entries = [
-            Entry(title, partial(self.column_toggled.emit, key), checked=is_shown)
-            for key, title, is_shown in self._columns()
-        ]
-        open_menu(build_menu(entries, self), self.columns)
+    def open_columns(self) -> ColumnChooser:
+        """Choose the columns that are shown."""
+        chooser = ColumnChooser(self.columns, self._columns(), arranges=self._arranges)
+        chooser.toggled.connect(self.column_toggled.emit)
+        chooser.moved.connect(self.column_moved.emit)
+        chooser.resized.connect(self.column_resized.emit)
+        chooser.open()
+        return chooser

@@ -1,14 +1,18 @@
 """The menus of the roadmap and its actions for palette and keys."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from mlpm_planner.application.columns import feature_columns
+from mlpm_planner.application.queries import SortBy
 from mlpm_planner.application.timescale import Zoom
 from mlpm_planner.application.wording import quoted
 from mlpm_planner.domain.choices import Horizon
 from mlpm_planner.ui.actions import ActionSpec, Context, Menu
 from mlpm_planner.ui.features.row_actions import RowAction, new_feature, on_rows
+from mlpm_planner.ui.panels.roadmap.table_pane import SortAsked
 from mlpm_planner.ui.widgets.menu import SEPARATOR, Entry
 
 if TYPE_CHECKING:
@@ -43,6 +47,7 @@ def of_features(page: "RoadmapPage") -> Sequence[Entry]:
         Entry("Set &owner…", edits.set_owner, "user", "O"),
         Entry("Set &theme…", edits.set_theme, "tag", "P"),
         Entry("Set &effort…", edits.set_effort, "timer", "E"),
+        Entry("Set a &field…", edits.set_field, "square-pen", "B"),
         Entry("Move t&o", icon="calendar-range", children=_windows(page)),
         Entry("&Link", icon="git-branch", children=_links(page)),
         SEPARATOR,
@@ -79,7 +84,62 @@ def _links(page: "RoadmapPage") -> Sequence[Entry]:
 def actions_of(page: "RoadmapPage") -> tuple[ActionSpec, ...]:
     """The page's actions for the menu bar, the palette and the keyboard."""
     edits = on_rows("roadmap", (*_on_features(page), *_of_windows(page)), page.selected_ids)
-    return (new_feature("roadmap", page.edits.new_feature), *_of_time(page), *edits)
+    new = new_feature("roadmap", page.edits.new_feature)
+    return (new, *_of_time(page), *_of_table(page), *page.views.actions(), *edits)
+
+
+def of_column(page: "RoadmapPage", key: str) -> Sequence[Entry]:
+    """What can be done with a column of the table."""
+    query, column = page.bar.query, feature_columns(page.session.plan)[key]
+
+    def sort(*, descending: bool, extend: bool = False) -> None:
+        kept = [by for by in query.order if by.column != key] if extend else []
+        page.show_query(query.ordered_by((*kept, SortBy(key, descending))))
+
+    entries = [
+        Entry("Sort &upwards", partial(sort, descending=False), "arrow-up"),
+        Entry("Sort &downwards", partial(sort, descending=True), "arrow-down"),
+    ]
+    if query.sort and query.sort != key:
+        then = partial(sort, descending=False, extend=True)
+        entries.append(Entry("&Then sort by this", then, "arrow-up-down"))
+    if column.groups:
+        group = partial(page.show_query, replace(query, group=key))
+        entries.append(Entry("&Group by this", group, "rows-3"))
+    entries.append(SEPARATOR)
+    if key != "title":
+        entries.append(Entry("&Hide column", partial(page.choose_column, key), "eye-off"))
+    entries.append(Entry("&Columns…", page.bar.open_columns, "columns-3"))
+    return entries
+
+
+def _of_table(page: "RoadmapPage") -> Iterator[ActionSpec]:
+    def elsewhere(_context: Context) -> str:
+        return "" if page.view == "table" else "Only in the table."
+
+    def sort(*, extend: bool) -> None:
+        column = page.table.current_column()
+        if column is not None:
+            page.sort_by(SortAsked(column.key, extend))
+
+    fold = page.table.fold_all
+    declared = (
+        ("sort", "&Sort by this column", "Ctrl+Alt+S", partial(sort, extend=False)),
+        ("then", "&Then sort by this column", "Ctrl+Alt+Shift+S", partial(sort, extend=True)),
+        ("columns", "&Columns…", "Ctrl+Alt+C", page.bar.open_columns),
+        ("fold", "Fold all &groups", "Ctrl+Alt+-", partial(fold, is_folded=True)),
+        ("unfold", "&Unfold all groups", "Ctrl+Alt++", partial(fold, is_folded=False)),
+    )
+    for name, title, keys, run in declared:
+        yield ActionSpec(
+            id=f"roadmap_table_{name}",
+            title=title,
+            run=lambda _context, run=run: run(),
+            menu=Menu.VIEW,
+            group=5,
+            shortcuts=(keys,),
+            disabled=elsewhere,
+        )
 
 
 def _of_time(page: "RoadmapPage") -> Iterator[ActionSpec]:
@@ -115,6 +175,7 @@ def _on_features(page: "RoadmapPage") -> Sequence[RowAction]:
         RowAction("theme", "Set &theme…", "tag", edits.set_theme, "P"),
         RowAction("window", "Set &window…", "calendar-range", edits.set_window, "W"),
         RowAction("effort", "Set &effort…", "timer", edits.set_effort, "E"),
+        RowAction("field", "Set a &field…", "square-pen", edits.set_field, "B"),
         RowAction("link", "&Link to what waits for it…", "git-branch", edits.link, "D"),
         RowAction("convert", convert, "milestone", edits.convert),
         RowAction("unschedule", "Take &off the timeline", "calendar", edits.unschedule),

@@ -14,7 +14,7 @@ from mlpm_planner.application.timescale import start_of_week
 from mlpm_planner.application.wording import subject
 from mlpm_planner.domain.choices import FeatureKind, Horizon
 from mlpm_planner.domain.feature import Dependency, Feature
-from mlpm_planner.ui.features import quick_menus
+from mlpm_planner.ui.features import bulk_edit, quick_menus
 from mlpm_planner.ui.panels.roadmap.board_deal import STACKS
 from mlpm_planner.ui.panels.roadmap.commands import NEW_TITLE
 from mlpm_planner.ui.session import Session
@@ -169,6 +169,10 @@ class SelectedEdits:
     def set_effort(self) -> None:
         """Choose or type an effort for the selected features."""
         self._pick(quick_menus.pick_effort)
+
+    def set_field(self) -> None:
+        """Choose a field and its value for the selected features."""
+        self._pick(bulk_edit.pick_field)
 
     def link(self) -> None:
         """Choose the feature that waits for the current one."""
