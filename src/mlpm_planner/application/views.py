@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from mlpm_planner.application.columns import feature_columns
 from mlpm_planner.application.filters import Filter
 from mlpm_planner.application.parts import move
 from mlpm_planner.application.plan import Plan
-from mlpm_planner.application.queries import Query, SortBy
+from mlpm_planner.application.queries import Query, SortBy, ids
 from mlpm_planner.application.wording import quoted
 from mlpm_planner.application.workspace import Workspace
 from mlpm_planner.domain.choices import ViewPage
@@ -71,6 +72,18 @@ def called(plan: Plan, page: ViewPage, name: str) -> SavedView | None:
     """The view of a page with this name, or None."""
     wanted = name.strip().casefold()
     return next((v for v in in_order(plan, page) if v.name.casefold() == wanted), None)
+
+
+def table_of(plan: Plan, view: SavedView) -> tuple[list[str], list[list[str]]]:
+    """The captions and the exact texts of a view, the column of its groups first."""
+    shown, known = arrangement_of(view), feature_columns(plan)
+    group = known.get(shown.query.group)
+    keys = ["title", *(key for key in shown.columns if key in known and key != "title")]
+    columns = [*((group,) if group else ()), *(known[key] for key in keys)]
+    texts = [column.texts(plan) for column in columns]
+    listed = (plan.features[i] for i in ids(plan, shown.query))
+    rows = [[text(feature) for text in texts] for feature in listed]
+    return [column.title for column in columns], rows
 
 
 def save_as(workspace: Workspace, page: ViewPage, name: str, shown: Arrangement) -> SavedView:

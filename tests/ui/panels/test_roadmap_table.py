@@ -117,8 +117,8 @@ def test_groups_say_what_they_come_to_and_fold(page):
     heads_ = [row for row in range(table.rowCount()) if table.group(row)]
     notes = [table.index(row, 0).data(CELL_ROLE).parts[0] for row in heads_]
     assert notes == [
-        "2 features · effort 7 (⌀ 3.5) · progress ⌀ 0%",
-        "3 features · effort 2 (⌀ 2) · progress ⌀ 0%",
+        "2 features · effort 7 (average 3.5) · progress average 0%",
+        "3 features · effort 2 (average 2) · progress average 0%",
     ]
     act(page, "roadmap_table_fold")
     assert titles(page) == []

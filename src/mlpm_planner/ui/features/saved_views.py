@@ -1,8 +1,9 @@
 """The saved views of a page: a button that says which is shown and whether it was changed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -69,6 +70,15 @@ class SavedViews(QObject):
         self.button.set_words(f"{name} {_CHANGED}" if is_changed else name)
         state = ", changed" if is_changed else ""
         self.button.setAccessibleName(f"Saved view: {view.name}{state}")
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """The view that was shown, as it was left; one that is asked for, as it was saved."""
+        view_id = str(state.get("saved_view", ""))
+        if "query" in state:
+            self.current = view_id
+            self.update()
+        elif view_id:
+            self.choose(view_id)
 
     # ---- what is done
 

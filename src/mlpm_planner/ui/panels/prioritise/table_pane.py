@@ -31,7 +31,7 @@ from mlpm_planner.ui.models.score_columns import (
 from mlpm_planner.ui.panels.prioritise.ranking import BY_SCORE, Ranking, edited_rows
 from mlpm_planner.ui.score_states import ScoreStates
 from mlpm_planner.ui.session import Notice, Session
-from mlpm_planner.ui.signals import Signal
+from mlpm_planner.ui.signals import Signal, Trigger
 
 _ALWAYS = (RANK, "title", SCORE)
 # What scores are made from: an edit of anything else moves no row that is ranked by them.
@@ -43,6 +43,7 @@ class TablePane(QWidget):
     """Filter bar and table; rows are put in order again when the edited one is left."""
 
     menu_wanted = Signal(QPoint)
+    arranged = Trigger()  # another query, other columns
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -191,6 +192,7 @@ class TablePane(QWidget):
             self._ranking.set_query(query)
             self._show_rows()
             self._show_sort()
+        self.arranged.emit()
 
     def _on_header_clicked(self, place: int) -> None:
         key = self.view.table.columns[place].key
@@ -223,6 +225,7 @@ class TablePane(QWidget):
         chosen = self._hidden if key in usual else self._extra
         chosen.symmetric_difference_update({key})
         self._show_columns()
+        self.arranged.emit()
 
     def _on_group_toggled(self, row: int) -> None:
         group = self.view.table.group(row)

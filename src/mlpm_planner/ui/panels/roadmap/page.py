@@ -178,16 +178,7 @@ class RoadmapPage(Page):
         self._show_view()
         self.timeline.restore_state(state)
         self._show_zoom()
-        self._restore_saved_view(state)
-
-    def _restore_saved_view(self, state: Mapping[str, Any]) -> None:
-        """The view that was shown, as it was left; one that is asked for, as it was saved."""
-        view_id = str(state.get("saved_view", ""))
-        if "query" in state:
-            self.views.current = view_id
-            self.views.update()
-        elif view_id:
-            self.views.choose(view_id)
+        self.views.restore(state)
 
     @override
     def show_saved_view(self, name: str) -> bool:

@@ -229,5 +229,5 @@ class TablePane(QWidget):
 def _summed(summary: Summary) -> str:
     title = summary.column.title.lower()
     if summary.total is None:
-        return f"{title} ⌀ {formats.percent(summary.mean)}"
-    return f"{title} {formats.figure(summary.total, 4)} (⌀ {formats.figure(summary.mean)})"
+        return f"{title} average {formats.percent(summary.mean)}"
+    return f"{title} {formats.figure(summary.total, 4)} (average {formats.figure(summary.mean)})"
