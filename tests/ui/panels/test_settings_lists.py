@@ -39,6 +39,7 @@ def page(qtbot, session):
     with qtbot.waitActive(window):
         window.show()
     yield made
+    window.close()
 
 
 def retype(field, typed, text):

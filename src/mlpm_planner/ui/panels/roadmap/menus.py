@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mlpm_planner.ui.panels.roadmap.page import RoadmapPage
 
 _MOST_LINKS = 8
+_NOT_ON_BOARD = frozenset(("parent", "source"))
 
 
 def of_zoom(page: "RoadmapPage") -> Sequence[Entry]:
@@ -85,7 +86,8 @@ def actions_of(page: "RoadmapPage") -> tuple[ActionSpec, ...]:
     """The page's actions for the menu bar, the palette and the keyboard."""
     edits = on_rows("roadmap", (*_on_features(page), *_of_windows(page)), page.selected_ids)
     new = new_feature("roadmap", page.edits.new_feature)
-    return (new, *_of_time(page), *_of_table(page), *page.views.actions(), *edits)
+    here = (*_of_time(page), *_of_table(page), *_of_board(page))
+    return (new, *here, *page.views.actions(), *edits)
 
 
 def of_column(page: "RoadmapPage", key: str) -> Sequence[Entry]:
@@ -111,6 +113,43 @@ def of_column(page: "RoadmapPage", key: str) -> Sequence[Entry]:
         entries.append(Entry("&Hide column", partial(page.choose_column, key), "eye-off"))
     entries.append(Entry("&Columns…", page.bar.open_columns, "columns-3"))
     return entries
+
+
+def of_board(page: "RoadmapPage", *, lanes: bool) -> Sequence[Entry]:
+    """The fields that columns, or lanes, of the board can stand for."""
+    board, known = page.board, feature_columns(page.session.plan)
+    now, other = (board.lanes, board.by) if lanes else (board.by, board.lanes)
+
+    def show(key: str) -> None:
+        other_now = "" if key and key == other else other
+        page.arrange_board(*((other_now, key) if lanes else (key, other_now)))
+
+    first = "&None" if lanes else "&Window (Now, Next, Later)"
+    fields = [c for c in known.values() if c.groups and c.key not in _NOT_ON_BOARD]
+    return [
+        Entry(first, partial(show, ""), checked=not now),
+        *(Entry(c.title, partial(show, c.key), checked=c.key == now) for c in fields),
+    ]
+
+
+def _of_board(page: "RoadmapPage") -> Iterator[ActionSpec]:
+    def elsewhere(_context: Context) -> str:
+        return "" if page.view == "board" else "Only on the board."
+
+    declared = (
+        ("by", "Columns of the &board…", "Ctrl+Alt+B", page.open_by),
+        ("lanes", "&Lanes of the board…", "Ctrl+Alt+L", page.open_lanes),
+    )
+    for name, title, keys, run in declared:
+        yield ActionSpec(
+            id=f"roadmap_board_{name}",
+            title=title,
+            run=lambda _context, run=run: run(),
+            menu=Menu.VIEW,
+            group=5,
+            shortcuts=(keys,),
+            disabled=elsewhere,
+        )
 
 
 def _of_table(page: "RoadmapPage") -> Iterator[ActionSpec]:

@@ -58,7 +58,7 @@ class RoadmapPage(Page):
     KINDS: ClassVar[frozenset[type[Entity]]] = LISTED_KINDS | {Dependency, Marker, SavedView}
     VIEWS: ClassVar[tuple[View, ...]] = (
         View("timeline", "Timeline", "chart-gantt"),
-        View("board", "Now / Next / Later", "kanban"),
+        View("board", "Board", "kanban"),
         View("table", "Table", "table-2"),
     )
 
@@ -79,6 +79,8 @@ class RoadmapPage(Page):
         self._today = Button("Today", icon="calendar-days")
         self._zoom = Button("Quarters", icon="zoom-in", arrow=True)
         self._new = Button("New feature", "primary", icon="plus")
+        self._by = Button("", "ghost", icon="kanban")
+        self._lanes = Button("", "ghost", icon="rows-3")
         self._waiting = Button("Unscheduled", "ghost", icon="calendar")
         add = Button("New feature", "primary", icon="plus")
         self._empty = EmptyState("chart-gantt", _EMPTY, add)
@@ -92,9 +94,12 @@ class RoadmapPage(Page):
         tip(self._zoom, "How much time is shown")
         tip(self._new, "Add a feature", "N")
         tip(self._waiting, "Features without dates")
+        tip(self._by, "What the columns of the board stand for")
+        tip(self._lanes, "What the board is divided by")
         for widget in (self.timeline, self.board, self.table, self._empty):
             self._stack.addWidget(widget)
-        self.bar.add_button(self._waiting)
+        for button in (self._waiting, self._lanes, self._by):
+            self.bar.add_button(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -106,6 +111,8 @@ class RoadmapPage(Page):
         self._today.clicked.connect(state.show_today)
         self._zoom.clicked.connect(self._open_zoom)
         self._waiting.clicked.connect(self._toggle_tray)
+        self._by.clicked.connect(self.open_by)
+        self._lanes.clicked.connect(self.open_lanes)
         self.timeline.tray.closed.connect(self._close_tray)
         state.scale_changed.connect(self._show_zoom)
         state.rows_changed.connect(self._show_caption)
@@ -161,6 +168,7 @@ class RoadmapPage(Page):
             "columns": self.table.shown,
             "widths": self.table.widths,
             "saved_view": self.views.current,
+            "board": [self.board.by, self.board.lanes],
             **self.timeline.save_state(),
         }
 
@@ -174,6 +182,9 @@ class RoadmapPage(Page):
             found = cast("dict[str, object]", widths) if isinstance(widths, dict) else {}
             kept = {key: width for key, width in found.items() if isinstance(width, int)}
             self.table.arrange([str(key) for key in cast("list[object]", columns)], kept)
+        board = state.get("board")
+        if isinstance(board, list) and len(cast("list[object]", board)) == 2:
+            self.board.arrange(*map(str, cast("list[object]", board)))
         super().restore_state(state)
         self._show_view()
         self.timeline.restore_state(state)
@@ -188,8 +199,9 @@ class RoadmapPage(Page):
         """How the page is arranged now, for a saved view."""
         widths = ",".join(f"{key}={width}" for key, width in sorted(self.table.widths.items()))
         options = {"zoom": self.timeline.state.zoom_name} if self.view == "timeline" else {}
-        if widths:
-            options["widths"] = widths
+        options |= {"columns_by": self.board.by} if self.board.by else {}
+        options |= {"lanes": self.board.lanes} if self.board.lanes else {}
+        options |= {"widths": widths} if widths else {}
         return Arrangement(self.view, tuple(self.table.shown), self.bar.query, options)
 
     def arrange(self, wanted: Arrangement) -> None:
@@ -198,6 +210,7 @@ class RoadmapPage(Page):
         widths = {key: int(width) for key, _, width in pairs if width.isdecimal()}
         self.bar.set_query(wanted.query)
         self.table.arrange(wanted.columns or USUAL, widths)
+        self.board.arrange(wanted.options.get("columns_by", ""), wanted.options.get("lanes", ""))
         if any(view.id == wanted.mode for view in self.VIEWS):
             self.set_view(wanted.mode)
         zoom = next((z for z in Zoom if z.value.title() == wanted.options.get("zoom")), None)
@@ -262,6 +275,7 @@ class RoadmapPage(Page):
             button.setVisible(self.view == "timeline")
         self.bar.group.setVisible(self.view != "board")
         self.bar.columns.setVisible(self.view == "table")
+        self._show_board_fields()
         self._show_caption()
 
     def _show_caption(self) -> None:
@@ -280,6 +294,28 @@ class RoadmapPage(Page):
     def _close_tray(self) -> None:
         self.timeline.show_tray(is_shown=False)
         self._waiting.setFocus()
+
+    def _show_board_fields(self) -> None:
+        known = feature_columns(self.session.plan)
+        by, lanes = known.get(self.board.by), known.get(self.board.lanes)
+        self._by.set_words(f"Columns: {by.title.lower() if by else 'window'}")
+        self._lanes.set_words(f"Lanes: {lanes.title.lower() if lanes else 'none'}")
+        for button in (self._by, self._lanes):
+            button.setVisible(self.view == "board")
+
+    def arrange_board(self, by: str, lanes: str) -> None:
+        """Deal the board's cards out by one field in columns, by another in lanes."""
+        self.board.arrange(by, lanes)
+        self._show_board_fields()
+        self.views.update()
+
+    def open_by(self) -> None:
+        """Choose what the columns of the board stand for."""
+        open_menu(build_menu(menus.of_board(self, lanes=False), self), self._by)
+
+    def open_lanes(self) -> None:
+        """Choose what the board is divided by."""
+        open_menu(build_menu(menus.of_board(self, lanes=True), self), self._lanes)
 
     def _open_zoom(self) -> None:
         open_menu(build_menu(menus.of_zoom(self), self), self._zoom)
