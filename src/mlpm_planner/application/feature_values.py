@@ -51,7 +51,13 @@ def choices(plan: Plan, column: Column) -> list[str]:
 def _labels(plan: Plan, kind: type[Entity] | None) -> list[str]:
     if kind is None or kind is Feature:
         return []
-    return sorted((part.label for part in plan.table(kind).values()), key=str.casefold)
+    parts = sorted(plan.table(kind).values(), key=_in_order)
+    return [part.label for part in parts]
+
+
+def _in_order(part: Entity) -> tuple[float, str]:
+    """By the order people gave, else by name."""
+    return getattr(part, "rank", 0.0), part.label.casefold()
 
 
 def _custom_choices(plan: Plan, name: str) -> list[str]:

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.application import arranging, features
@@ -35,6 +35,7 @@ from mlpm_planner.ui.panels.roadmap.title_editor import TitleEditor
 from mlpm_planner.ui.score_states import ScoreStates
 from mlpm_planner.ui.session import Selected, Session
 from mlpm_planner.ui.signals import Signal
+from mlpm_planner.ui.widgets.scroll import ScrollColumn
 from mlpm_planner.ui.widgets.toast import announce
 
 _MONTHS = 3
@@ -76,12 +77,9 @@ class Board(QWidget):
         self._row.setSpacing(4)
         inner = QWidget()
         inner.setLayout(self._row)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = ScrollColumn(inner)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
@@ -166,6 +164,9 @@ class Board(QWidget):
     def fit(self) -> None:
         """Lay the cards out anew."""
         self.grid = BoardGrid(self.deal, lambda number: self.columns[number].is_folded)
+        whole = [column for column in self.columns if not column.is_folded]
+        for column in whole:
+            column.show_bar(is_shown=not self.deal.lanes or column is whole[-1])
         self._repaint()
 
     def scrolled(self, value: int) -> None:

@@ -74,14 +74,15 @@ def _paint_foot(painter: QPainter, area: QRectF, plan: Plan, look: CardLook) -> 
         right -= 20
         paint_avatar(painter, QRectF(right, round(middle - 10), 20, 20), owner.name)
         right -= 8
-    if look.share is not None:
+    room = right - area.left() - 24
+    if look.share is not None and room > _SCORE_WIDTH + 90:
         track = QRectF(right - _SCORE_WIDTH, round(middle - 2), _SCORE_WIDTH, 4)
         _paint_score(painter, track, look.share)
         right -= _SCORE_WIDTH + 10
-    effort = effort_weeks(feature, plan.product.point_weeks)
-    if effort:
-        words = f"{formats.figure(effort)} pw"
-        width = fonts.advance(words, "small", 500, tabular=True) + 2
+    effort = effort_weeks(feature, plan.product.point_weeks) or 0.0
+    words = f"{formats.figure(effort)} pw"
+    width = fonts.advance(words, "small", 500, tabular=True) + 2
+    if effort and right - width > area.left() + 24:
         box = QRectF(right - width, area.top(), width, area.height())
         paint.text(painter, box, words, _EFFORT, paint.RIGHT)
         right -= width + 10

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _SIDE = 6
 _RAIL = 48
 _WIDEST = 640
+_NARROWEST = 196
 _NAME = Voice("strong", 600, "text")
 _NOTE = Voice("small", 400, "text2")
 _LANE = Voice("small", 600, "text2")
@@ -79,7 +80,7 @@ class BoardColumn(QAbstractScrollArea):
         )
         horizontal = QSizePolicy.Policy.Fixed if self.is_folded else QSizePolicy.Policy.Expanding
         self.setSizePolicy(horizontal, QSizePolicy.Policy.Expanding)
-        self.setMinimumWidth(_RAIL if self.is_folded else 160)
+        self.setMinimumWidth(_RAIL if self.is_folded else _NARROWEST)
         self.setMaximumWidth(_RAIL if self.is_folded else _WIDEST)
         self.head.setVisible(not self.is_folded)
         self.fit()
@@ -87,6 +88,13 @@ class BoardColumn(QAbstractScrollArea):
     def _on_theme_changed(self, _tokens: Tokens) -> None:
         self._dress()
         self._board.fit()
+
+    def show_bar(self, *, is_shown: bool) -> None:
+        """Columns with lanes scroll together: one bar is enough."""
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if is_shown else policy.ScrollBarAlwaysOff
+        )
 
     def fold(self, *, is_folded: bool) -> None:
         """Show the column as a rail, or whole."""
@@ -217,6 +225,10 @@ class BoardColumn(QAbstractScrollArea):
         if room is not None:
             words += f" of {formats.figure(round(room, 1))}"
         is_full = room is not None and effort > room
+        used += fonts.advance(count_words(self.count, self.stack.limit)[0], "small", 600) + 12
+        area.setLeft(min(area.left() + used, area.right()))
+        if fonts.advance(words, "small", 600) > area.width():
+            return
         paint.text(painter, area, words, _OVERFULL if is_full else _NOTE, paint.RIGHT)
 
     # ---- pointer

@@ -82,7 +82,7 @@ def windows(plan: Plan) -> Axis:
     )
 
 
-def by_field(plan: Plan, column: Column) -> Axis:
+def by_field(plan: Plan, column: Column, *, is_lane: bool = False) -> Axis:
     """A stack for each word of a field that is chosen from a list, and one for none."""
     text_of = column.texts(plan)
     used = dict.fromkeys(text_of(feature) for feature in plan.features.values())
@@ -91,7 +91,7 @@ def by_field(plan: Plan, column: Column) -> Axis:
     words = [word for word in offered if whole or word in used]
     words += sorted((word for word in used if word and word not in offered), key=str.casefold)
     stacks = [_stack(plan, column, word, is_used=word in used) for word in words]
-    if "" in used or column.key not in ("status", "kind"):
+    if "" in used or not (is_lane or column.key in ("status", "kind")):
         name = f"No {column.title.lower()}"
         stacks.insert(0, Stack("", name, "circle-dashed", folds="" not in used))
     places = {stack.key: place for place, stack in enumerate(stacks)}
@@ -124,7 +124,7 @@ class Frame:
         """Windows side by side when `by` is empty or unknown; no lanes when `lanes` is."""
         known = feature_columns(plan)
         self.columns = by_field(plan, known[by]) if by in known else windows(plan)
-        self.lanes = by_field(plan, known[lanes]) if lanes in known else None
+        self.lanes = by_field(plan, known[lanes], is_lane=True) if lanes in known else None
 
     def lane_of(self, feature: Feature) -> int:
         """The lane of a feature; 0 without lanes."""
