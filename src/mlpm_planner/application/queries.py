@@ -27,7 +27,8 @@ class Query:
     """What to show and in which order.
 
     ``sort`` is a column's key, the manual order when empty; ``then_by`` decides among equals.
-    ``group`` is a column's key, none when empty.
+    ``group`` is a column's key, none when empty. ``public`` leaves out what is internal; it is not
+    kept, so that nothing is hidden without being asked for.
     """
 
     text: str = ""
@@ -36,11 +37,12 @@ class Query:
     descending: bool = False
     then_by: tuple[SortBy, ...] = ()
     group: str = ""
+    public: bool = False
 
     @property
     def is_filtered(self) -> bool:
         """Whether features may be left out."""
-        return bool(self.text.strip()) or bool(self.filter)
+        return bool(self.text.strip()) or bool(self.filter) or self.public
 
     @property
     def order(self) -> tuple[SortBy, ...]:
@@ -77,6 +79,7 @@ class Query:
     def columns(self) -> frozenset[str]:
         """The keys of all columns that decide what is shown, and where."""
         asked = {condition.column for condition in self.filter.conditions}
+        asked |= {"internal"} if self.public else set()
         return frozenset({self.group, *(by.column for by in self.order), *asked} - {""})
 
     def to_json(self) -> dict[str, Any]:
@@ -165,7 +168,9 @@ def is_affected(plan: Plan, query: Query, changes: Iterable[Change], sorts_by: s
 
 def matching(plan: Plan, query: Query, columns: Mapping[str, Column]) -> list[Feature]:
     """The features that pass the text and the filter."""
-    found = passing(plan, list(plan.features.values()), query.filter, columns)
+    all_of = plan.features.values()
+    shown = [f for f in all_of if not f.internal] if query.public else list(all_of)
+    found = passing(plan, shown, query.filter, columns)
     for word in query.text.casefold().split():
         found = [f for f in found if word in f.title.casefold() or word in f.key.casefold()]
     return list(found)

@@ -22,7 +22,7 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 def page(qtbot, timeline_page):
     """The board by status, with themes as lanes."""
     timeline_page.set_view("board")
-    timeline_page.arrange_board("status", "theme")
+    timeline_page.board_bar.arrange("status", "theme")
     timeline_page.board.setFocus()
     qtbot.waitUntil(timeline_page.board.hasFocus)
     return timeline_page
@@ -118,7 +118,7 @@ def test_a_custom_choice_makes_columns_and_another_makes_lanes(page, board, road
     add = custom_fields.add
     region = add(roadmap.workspace, "Region", CustomFieldKind.CHOICE, ("EU", "US"))
     risk = add(roadmap.workspace, "Risk", CustomFieldKind.CHOICE, ("Low", "High"))
-    page.arrange_board(f"custom:{region.id}", f"custom:{risk.id}")
+    page.board_bar.arrange(f"custom:{region.id}", f"custom:{risk.id}")
     assert [s.title for s in board.deal.stacks] == ["No region", "EU", "US"]
     board.put([roadmap.ranker.id], board.deal.end_of(2, lane(board, "High")))
     assert roadmap.now(roadmap.ranker).custom == {"Region": "US", "Risk": "High"}
@@ -127,7 +127,7 @@ def test_a_custom_choice_makes_columns_and_another_makes_lanes(page, board, road
 
 
 def test_windows_have_lanes_too_and_a_card_without_a_lane_keeps_it(page, board, roadmap, qtbot):
-    page.arrange_board("", "theme")
+    page.board_bar.arrange("", "theme")
     board.choose(roadmap.ranker.id)
     qtbot.keyClick(board, Qt.Key.Key_Right, ALT)
     now = roadmap.now(roadmap.ranker)
@@ -152,10 +152,28 @@ def test_the_board_is_remembered_and_part_of_a_saved_view(page, board, typed):
     found["roadmap_view_save_as"].run(None)
     typed("By status", Qt.Key.Key_Return)
     state = page.save_state()
-    page.arrange_board("", "")
+    page.board_bar.arrange("", "")
     assert page.views.is_changed
     page.views.revert()
     assert (board.by, board.lanes) == ("status", "theme")
-    page.arrange_board("", "")
+    page.board_bar.arrange("", "")
     page.restore_state(state)
     assert (board.by, board.lanes) == ("status", "theme")
+
+
+def test_customers_see_windows_without_internal_features(page, board, roadmap):
+    features.set_field(roadmap.workspace, [roadmap.cache.id], "internal", value=True)
+    found = {action.id: action for action in page.actions_here()}
+    found["roadmap_customers"].run(None)
+    assert [s.title for s in board.deal.stacks][1:4] == ["Now", "Next", "Later"]
+    assert board.deal.place(roadmap.cache.id) is None
+    assert board.look(board.deal.place(roadmap.ranker.id)).is_public
+    assert board.effort(1) == 0
+    assert "internal ones are hidden" in page.bar.caption.whole
+    features.set_field(roadmap.workspace, [roadmap.loop.id], "internal", value=True)
+    assert board.deal.place(roadmap.loop.id) is None
+    page.set_view("table")
+    assert page.table.view.table.place(roadmap.cache.id) == -1
+    found["roadmap_public"].run(None)
+    assert page.table.view.table.place(roadmap.cache.id) >= 0
+    assert "public" not in page.save_state()["query"]

@@ -196,6 +196,15 @@ def _view() -> Iterator[ActionSpec]:
         checked=lambda context: context.window.isFullScreen(),
     )
     yield view(
+        id="presentation",
+        title="&Presentation",
+        run=lambda context: context.window.presenting.toggle(),
+        shortcuts=("Shift+F11",),
+        icon="presentation",
+        words="present zen",
+        checked=lambda context: context.window.presenting.is_on,
+    )
+    yield view(
         id="theme",
         title="&Theme",
         run=_cycle_theme,

@@ -11,7 +11,6 @@ from typing_extensions import override
 from mlpm_planner.application import arranging, features
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.plan import Plan
-from mlpm_planner.application.timeline_bars import effort_weeks
 from mlpm_planner.application.wording import subject
 from mlpm_planner.domain.choices import Horizon
 from mlpm_planner.domain.custom_field import CustomField
@@ -27,6 +26,7 @@ from mlpm_planner.ui.panels.roadmap.board_deal import (
     Deal,
     Frame,
     Place,
+    weeks,
 )
 from mlpm_planner.ui.panels.roadmap.board_grid import BoardGrid
 from mlpm_planner.ui.panels.roadmap.board_keys import BoardKeys
@@ -54,6 +54,7 @@ class Board(QWidget):
         self._scores = ScoreStates.of(session)
         self.plan: Plan = session.plan
         self.by = self.lanes = ""
+        self.is_public = False
         self.deal = Deal(self.plan)
         self.current = ""
         self.drop: Place | None = None
@@ -188,7 +189,9 @@ class Board(QWidget):
         self.repaint_columns()
 
     def effort(self, column: int) -> float:
-        """Person-weeks of all cards of a column."""
+        """Person-weeks of all cards of a column; not for customers."""
+        if self.is_public:
+            return 0.0
         found = self._efforts.get(column)
         if found is None:
             features, point = self.plan.features, self.plan.product.point_weeks
@@ -214,6 +217,7 @@ class Board(QWidget):
             is_current=self.hasFocus() and feature_id == self.current and not is_selected,
             is_hovered=self.columns[place.column].hovered == place.number,
             is_dragged=self.drop is not None and is_selected,
+            is_public=self.is_public,
             is_over=self.deal.stacks[place.column].category is not None,
         )
 
@@ -391,8 +395,3 @@ class Board(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._repaint()
-
-
-def weeks(feature: Feature, point: float | None) -> float:
-    """Person-weeks of a feature, 0 when unknown."""
-    return effort_weeks(feature, point) or 0.0

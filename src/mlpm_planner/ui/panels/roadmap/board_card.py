@@ -34,6 +34,7 @@ class CardLook:
     is_hovered: bool = False
     is_dragged: bool = False
     is_over: bool = False
+    is_public: bool = False
 
 
 def card_height() -> int:
@@ -69,6 +70,19 @@ def _paint_ground(painter: QPainter, area: QRectF, look: CardLook) -> None:
 
 def _paint_foot(painter: QPainter, area: QRectF, plan: Plan, look: CardLook) -> None:
     feature, middle, right = look.feature, area.center().y(), area.right()
+    if not look.is_public:
+        right = _paint_inner_facts(painter, area, plan, look)
+    status = status_look(plan, feature.status)
+    at = QPointF(area.left(), round(middle - 7))
+    icons.paint(painter, status.icon, at, size=14, colour=status.colour)
+    words = QRectF(area.left() + 20, area.top(), right - area.left() - 20, area.height())
+    if words.width() > 20:
+        paint.text(painter, words, status.label, _SMALL)
+
+
+def _paint_inner_facts(painter: QPainter, area: QRectF, plan: Plan, look: CardLook) -> float:
+    """Owner, score and effort, which are not for customers; where the room left of them ends."""
+    feature, middle, right = look.feature, area.center().y(), area.right()
     owner = plan.people.get(feature.owner_id)
     if owner is not None:
         right -= 20
@@ -86,12 +100,7 @@ def _paint_foot(painter: QPainter, area: QRectF, plan: Plan, look: CardLook) -> 
         box = QRectF(right - width, area.top(), width, area.height())
         paint.text(painter, box, words, _EFFORT, paint.RIGHT)
         right -= width + 10
-    status = status_look(plan, feature.status)
-    at = QPointF(area.left(), round(middle - 7))
-    icons.paint(painter, status.icon, at, size=14, colour=status.colour)
-    words = QRectF(area.left() + 20, area.top(), right - area.left() - 20, area.height())
-    if words.width() > 20:
-        paint.text(painter, words, status.label, _SMALL)
+    return right
 
 
 def _paint_score(painter: QPainter, track: QRectF, share: float) -> None:

@@ -9,6 +9,7 @@ from mlpm_planner.application import feature_values
 from mlpm_planner.application.changes import Change
 from mlpm_planner.application.columns import Column, feature_columns
 from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.timeline_bars import effort_weeks
 from mlpm_planner.domain.choices import Horizon, StatusCategory
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.people import Team
@@ -234,3 +235,8 @@ def values_for(plan: Plan, feature: Feature, column: int) -> dict[str, Any]:
 def _first_status(plan: Plan, category: StatusCategory, otherwise: str) -> str:
     ranked = sorted(plan.statuses.values(), key=lambda status: status.rank)
     return next((s.key for s in ranked if s.category is category), otherwise)
+
+
+def weeks(feature: Feature, point: float | None) -> float:
+    """Person-weeks of a feature, 0 when unknown."""
+    return effort_weeks(feature, point) or 0.0

@@ -86,7 +86,7 @@ def actions_of(page: "RoadmapPage") -> tuple[ActionSpec, ...]:
     """The page's actions for the menu bar, the palette and the keyboard."""
     edits = on_rows("roadmap", (*_on_features(page), *_of_windows(page)), page.selected_ids)
     new = new_feature("roadmap", page.edits.new_feature)
-    here = (*_of_time(page), *_of_table(page), *_of_board(page))
+    here = (*_of_time(page), *_of_table(page), *_of_board(page), *_of_audience(page))
     return (new, *here, *page.views.actions(), *edits)
 
 
@@ -122,7 +122,7 @@ def of_board(page: "RoadmapPage", *, lanes: bool) -> Sequence[Entry]:
 
     def show(key: str) -> None:
         other_now = "" if key and key == other else other
-        page.arrange_board(*((other_now, key) if lanes else (key, other_now)))
+        page.board_bar.arrange(*((other_now, key) if lanes else (key, other_now)))
 
     first = "&None" if lanes else "&Window (Now, Next, Later)"
     fields = [c for c in known.values() if c.groups and c.key not in _NOT_ON_BOARD]
@@ -137,8 +137,8 @@ def _of_board(page: "RoadmapPage") -> Iterator[ActionSpec]:
         return "" if page.view == "board" else "Only on the board."
 
     declared = (
-        ("by", "Columns of the &board…", "Ctrl+Alt+B", page.open_by),
-        ("lanes", "&Lanes of the board…", "Ctrl+Alt+L", page.open_lanes),
+        ("by", "Columns of the &board…", "Ctrl+Alt+B", page.board_bar.open_by),
+        ("lanes", "&Lanes of the board…", "Ctrl+Alt+L", page.board_bar.open_lanes),
     )
     for name, title, keys, run in declared:
         yield ActionSpec(
@@ -150,6 +150,29 @@ def _of_board(page: "RoadmapPage") -> Iterator[ActionSpec]:
             shortcuts=(keys,),
             disabled=elsewhere,
         )
+
+
+def _of_audience(page: "RoadmapPage") -> Iterator[ActionSpec]:
+    yield ActionSpec(
+        id="roadmap_public",
+        title="Hide &internal features",
+        run=lambda _context: page.set_public(is_public=not page.is_public),
+        menu=Menu.VIEW,
+        group=6,
+        icon="eye-off",
+        words="customer safe presentation",
+        checked=lambda _context: page.is_public,
+    )
+    yield ActionSpec(
+        id="roadmap_customers",
+        title="Roadmap for &customers",
+        run=lambda _context: page.board_bar.show_customers(),
+        menu=Menu.VIEW,
+        group=6,
+        icon="presentation",
+        words="public now next later without dates",
+        checked=lambda _context: page.is_public and page.view == "board",
+    )
 
 
 def _of_table(page: "RoadmapPage") -> Iterator[ActionSpec]:

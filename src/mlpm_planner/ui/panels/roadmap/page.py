@@ -31,6 +31,7 @@ from mlpm_planner.ui.features.saved_views import SavedViews
 from mlpm_planner.ui.page import Page, View, VisibleTable
 from mlpm_planner.ui.panels.roadmap import menus
 from mlpm_planner.ui.panels.roadmap.board import Board
+from mlpm_planner.ui.panels.roadmap.board_bar import BoardBar
 from mlpm_planner.ui.panels.roadmap.pane_list import PaneList
 from mlpm_planner.ui.panels.roadmap.selected_edits import SelectedEdits
 from mlpm_planner.ui.panels.roadmap.table_pane import USUAL, HeadMenu, SortAsked, TablePane
@@ -75,12 +76,12 @@ class RoadmapPage(Page):
             "board": PaneList(self.board, ungrouped),
             "table": PaneList(self.table, _whole),
         }
+        self.is_public = False
+        self.board_bar = BoardBar(self)
         self.edits = SelectedEdits(self)
         self._today = Button("Today", icon="calendar-days")
         self._zoom = Button("Quarters", icon="zoom-in", arrow=True)
         self._new = Button("New feature", "primary", icon="plus")
-        self._by = Button("", "ghost", icon="kanban")
-        self._lanes = Button("", "ghost", icon="rows-3")
         self._waiting = Button("Unscheduled", "ghost", icon="calendar")
         add = Button("New feature", "primary", icon="plus")
         self._empty = EmptyState("chart-gantt", _EMPTY, add)
@@ -94,12 +95,9 @@ class RoadmapPage(Page):
         tip(self._zoom, "How much time is shown")
         tip(self._new, "Add a feature", "N")
         tip(self._waiting, "Features without dates")
-        tip(self._by, "What the columns of the board stand for")
-        tip(self._lanes, "What the board is divided by")
         for widget in (self.timeline, self.board, self.table, self._empty):
             self._stack.addWidget(widget)
-        for button in (self._waiting, self._lanes, self._by):
-            self.bar.add_button(button)
+        self.bar.add_button(self._waiting)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -111,8 +109,6 @@ class RoadmapPage(Page):
         self._today.clicked.connect(state.show_today)
         self._zoom.clicked.connect(self._open_zoom)
         self._waiting.clicked.connect(self._toggle_tray)
-        self._by.clicked.connect(self.open_by)
-        self._lanes.clicked.connect(self.open_lanes)
         self.timeline.tray.closed.connect(self._close_tray)
         state.scale_changed.connect(self._show_zoom)
         state.rows_changed.connect(self._show_caption)
@@ -152,7 +148,8 @@ class RoadmapPage(Page):
     def visible_table(self) -> VisibleTable | None:
         from mlpm_planner.ui.exporting.seen import features_as_seen  # not before it is needed
 
-        self._lists["table"].show(self.session.plan, self.bar.query)
+        query = replace(self.bar.query, public=self.is_public)
+        self._lists["table"].show(self.session.plan, query)
         by = feature_columns(self.session.plan).get(self.bar.query.group)
         return features_as_seen("This view: roadmap", self.table.view, by.title if by else "")
 
@@ -264,7 +261,8 @@ class RoadmapPage(Page):
 
     def show_list(self) -> FeatureList:
         """Bring the view that is shown up to date."""
-        return self._lists[self.view].show(self.session.plan, self.bar.query)
+        query = replace(self.bar.query, public=self.is_public)
+        return self._lists[self.view].show(self.session.plan, query)
 
     def _show_view(self) -> None:
         self.show_list()
@@ -275,12 +273,14 @@ class RoadmapPage(Page):
             button.setVisible(self.view == "timeline")
         self.bar.group.setVisible(self.view != "board")
         self.bar.columns.setVisible(self.view == "table")
-        self._show_board_fields()
+        self.board_bar.show()
         self._show_caption()
 
     def _show_caption(self) -> None:
         listed = self._lists[self.view].listed
         words = counted(listed.count, "feature") if listed else ""
+        if self.is_public:
+            words += " · internal ones are hidden"
         waiting = len(self.timeline.state.layout.unscheduled)
         self._waiting.set_words(f"{waiting:,} unscheduled")
         self._waiting.setVisible(self.view == "timeline" and waiting > 0)
@@ -295,27 +295,10 @@ class RoadmapPage(Page):
         self.timeline.show_tray(is_shown=False)
         self._waiting.setFocus()
 
-    def _show_board_fields(self) -> None:
-        known = feature_columns(self.session.plan)
-        by, lanes = known.get(self.board.by), known.get(self.board.lanes)
-        self._by.set_words(f"Columns: {by.title.lower() if by else 'window'}")
-        self._lanes.set_words(f"Lanes: {lanes.title.lower() if lanes else 'none'}")
-        for button in (self._by, self._lanes):
-            button.setVisible(self.view == "board")
-
-    def arrange_board(self, by: str, lanes: str) -> None:
-        """Deal the board's cards out by one field in columns, by another in lanes."""
-        self.board.arrange(by, lanes)
-        self._show_board_fields()
-        self.views.update()
-
-    def open_by(self) -> None:
-        """Choose what the columns of the board stand for."""
-        open_menu(build_menu(menus.of_board(self, lanes=False), self), self._by)
-
-    def open_lanes(self) -> None:
-        """Choose what the board is divided by."""
-        open_menu(build_menu(menus.of_board(self, lanes=True), self), self._lanes)
+    def set_public(self, *, is_public: bool) -> None:
+        """Leave internal features out, and what customers should not see of the others."""
+        self.is_public = self.board.is_public = is_public
+        self._show_view()
 
     def _open_zoom(self) -> None:
         open_menu(build_menu(menus.of_zoom(self), self), self._zoom)
