@@ -144,7 +144,9 @@ class Frame:
         before, after = change.before, change.after
         if not isinstance(before, Feature) or not isinstance(after, Feature):
             return True
-        reads = self.columns.reads | (self.lanes.reads if self.lanes else frozenset())
+        reads = self.columns.reads
+        if self.lanes is not None:
+            reads |= self.lanes.reads
         return any(getattr(before, name) != getattr(after, name) for name in reads)
 
 

@@ -27,7 +27,7 @@ class FieldsCard(ListCard):
         super().__init__(session, "Custom fields", note, "Name of another field")
 
     @override
-    def shape(self) -> Sequence[object]:
+    def shape(self) -> Sequence[tuple[str, bool]]:
         fields = custom_fields.in_order(self.session.plan)
         return [(field.id, field.kind is CustomFieldKind.CHOICE) for field in fields]
 
@@ -72,7 +72,7 @@ class FieldsCard(ListCard):
         return custom_fields.add(self.session.workspace, name)
 
     @override
-    def move(self, part_id: str, step: int) -> object:
+    def reorder(self, part_id: str, step: int) -> object:
         return custom_fields.reorder(self.session.workspace, part_id, step)
 
     @override

@@ -24,7 +24,7 @@ class ListCard(Card):
         super().__init__(title, note)
         self.session = session
         self.fields: dict[str, QWidget] = {}
-        self._shape: Sequence[object] = ()
+        self._shape: Sequence[tuple[str, bool]] = ()
         self._shows: list[Callable[[], object]] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
@@ -44,8 +44,8 @@ class ListCard(Card):
 
     # ---- to be given by each card
 
-    def shape(self) -> Sequence[object]:
-        """What decides which rows and fields there are; the first of each item is its id."""
+    def shape(self) -> Sequence[tuple[str, bool]]:
+        """What decides which rows and fields there are: ids, and whether a row has a field more."""
         raise NotImplementedError
 
     def make_row(self, part_id: str) -> Iterable[tuple[QWidget, int]]:
@@ -56,7 +56,7 @@ class ListCard(Card):
         """Add a part with the name that was typed."""
         raise NotImplementedError
 
-    def move(self, part_id: str, step: int) -> object:
+    def reorder(self, part_id: str, step: int) -> object:
         """Move a part up or down."""
         raise NotImplementedError
 
@@ -71,7 +71,7 @@ class ListCard(Card):
         shape = self.shape()
         if shape != self._shape:
             self._shape = shape
-            self._rebuild([str(item[0]) for item in shape if isinstance(item, tuple)])
+            self._rebuild([part_id for part_id, _ in shape])
         for show in self._shows:
             show()
 
@@ -104,7 +104,7 @@ class ListCard(Card):
         return whole
 
     def _on_move(self, part_id: str, step: int) -> None:
-        self.move(part_id, step)
+        self.reorder(part_id, step)
 
     def _on_remove(self, part_id: str, button: QWidget) -> None:
         self.remove(part_id, button)

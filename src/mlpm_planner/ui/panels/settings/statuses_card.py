@@ -59,8 +59,8 @@ class StatusesCard(ListCard):
         super().__init__(session, "Statuses", note, "Name of another status")
 
     @override
-    def shape(self) -> Sequence[object]:
-        return [(status.id,) for status in statuses.in_order(self.session.plan)]
+    def shape(self) -> Sequence[tuple[str, bool]]:
+        return [(status.id, False) for status in statuses.in_order(self.session.plan)]
 
     def _status(self, status_id: str) -> Status:
         return self.session.plan.statuses[status_id]
@@ -124,7 +124,7 @@ class StatusesCard(ListCard):
         return statuses.add(self.session.workspace, name)
 
     @override
-    def move(self, part_id: str, step: int) -> object:
+    def reorder(self, part_id: str, step: int) -> object:
         return statuses.reorder(self.session.workspace, part_id, step)
 
     @override
