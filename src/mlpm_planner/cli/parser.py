@@ -104,6 +104,7 @@ def _export(commands: Commands) -> None:
     command.add_argument("what", choices=("features", "scores", "kpis", "observations"))
     command.add_argument("--to", required=True, metavar="FILE")
     command.add_argument("--method", default="", help="scoring method of the scores")
+    command.add_argument("--view", default="", metavar="NAME", help="a saved view of the roadmap")
     command.add_argument("--no-bom", action="store_true", help="leave out the mark Excel needs")
 
 

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
 from mlpm_planner.application import features
+from mlpm_planner.application.filters import where
+from mlpm_planner.application.queries import Query
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.goal import Goal
 from mlpm_planner.domain.kpi import Kpi
@@ -161,7 +163,9 @@ def test_a_theme_and_an_owner_list_their_features(palette, typed, world, query, 
     typed("", Qt.Key.Key_Return)
     there = world.went[0]
     assert there.page == "prioritise"
-    assert there.state["query"]["filters"][column] == [palette.entries[0].title]
+    assert Query.from_json(there.state["query"]).filter == where(
+        **{column: [palette.entries[0].title]}
+    )
 
 
 def test_what_was_used_lately_is_offered_first(palette, typed, window, world):

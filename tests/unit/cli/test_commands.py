@@ -2,6 +2,13 @@ import csv
 
 import pytest
 
+from mlpm_planner.application import views
+from mlpm_planner.application.queries import Query
+from mlpm_planner.application.views import Arrangement
+from mlpm_planner.application.workspace import Workspace
+from mlpm_planner.domain.choices import ViewPage
+from mlpm_planner.storage.workspace_file import open_store
+
 BACKLOG = """key,title,status,theme,start,end,reach,impact,confidence,effort,predecessors
 A-1,Rank by margin,planned,Relevance,2026-07-06,2026-07-17,1000,2,80%,4,
 A-2,Explain results,in_progress,Trust,2026-07-20,2026-07-31,500,1,100%,2,A-1
@@ -202,3 +209,22 @@ def test_what_is_counted_agrees_with_its_number(planner, workspace, tmp_path):
     logged = planner.text("log", workspace, "Latency", "1500000", "--at", "2026-06-03")
     assert "Logged Latency 1,500,000 at" in logged
     assert "45 features, 14 KPIs," in planner.text("new", tmp_path / "s.mlpm", "--sample")
+
+
+def test_a_saved_view_is_written_as_its_table_shows_it(planner, workspace, backlog, tmp_path):
+    planner("import", workspace, backlog)
+    store = open_store(workspace, program="tests")
+    shown = Arrangement("table", ("status", "start"), Query(sort="start", group="theme"))
+    opened = Workspace(store.load(), store)
+    views.save_as(opened, ViewPage.ROADMAP, "By start", shown)
+    store.close()
+    target = tmp_path / "view.csv"
+    answer = planner("export", workspace, "features", "--view", "by start", "--to", target)
+    assert answer["rows"] == 2
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0][:4] == ["Theme", "Title", "Status", "Start"]
+    assert [row[1] for row in rows[1:]] == ["Rank by margin", "Explain results"]
+    refused = planner("export", workspace, "features", "--view", "No", "--to", target)
+    assert refused["error"]["code"] == "unknown_view"
+    assert "By start" in refused["error"]["hint"]

@@ -161,6 +161,27 @@ def _toggle_full_screen(context: Context) -> None:
     window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
 
+def _whole_screen() -> Iterator[ActionSpec]:
+    view = partial(ActionSpec, menu=Menu.VIEW, group=5)
+    yield view(
+        id="full_screen",
+        title="&Full screen",
+        run=_toggle_full_screen,
+        shortcuts=("F11",),
+        icon="maximize",
+        checked=lambda context: context.window.isFullScreen(),
+    )
+    yield view(
+        id="presentation",
+        title="&Presentation",
+        run=lambda context: context.window.presenting.toggle(),
+        shortcuts=("Shift+F11",),
+        icon="presentation",
+        words="present zen",
+        checked=lambda context: context.window.presenting.is_on,
+    )
+
+
 def _view() -> Iterator[ActionSpec]:
     view = partial(ActionSpec, menu=Menu.VIEW, group=5)
     yield view(
@@ -187,14 +208,7 @@ def _view() -> Iterator[ActionSpec]:
         icon="rows-3",
         checked=lambda _context: preferences().settings.menu_bar,
     )
-    yield view(
-        id="full_screen",
-        title="&Full screen",
-        run=_toggle_full_screen,
-        shortcuts=("F11",),
-        icon="maximize",
-        checked=lambda context: context.window.isFullScreen(),
-    )
+    yield from _whole_screen()
     yield view(
         id="theme",
         title="&Theme",
