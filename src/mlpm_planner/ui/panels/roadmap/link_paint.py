@@ -16,6 +16,7 @@ _BEND = 5.0
 _TIP = 6.0
 # With more lines than this in view only those of selected bars are drawn: they would be a mat.
 MOST = 240
+MOST_PACKED = 60  # where rows hold several bars lines cross many of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class LinkPainter:
             return
         indexes = state.layout.rows_of_all()
         found = state.links.touching(indexes, rows.start, rows.stop - 1).tolist()
-        if len(found) > MOST:
+        if len(found) > (MOST_PACKED if state.layout.is_packed else MOST):
             chosen = set(state.selected)
             first, second = state.links.first, state.links.second
             found = [n for n in found if int(first[n]) in chosen or int(second[n]) in chosen]
