@@ -141,6 +141,16 @@ def test_a_row_too_full_is_one_image(packed, roadmap, hand):
     assert picture.pixelColor(between, middle) != progress_of("blue")
 
 
+def test_what_is_looked_for_is_shown_though_group_and_sub_lane_are_folded(timeline_page, roadmap):
+    timeline = timeline_page.timeline
+    timeline.set_display(Display(lanes="horizon"))
+    for number in (1, 0):  # the sub-lane, then its group
+        timeline.toggle(number)
+    assert "Ranker" not in titles(timeline_page)
+    assert timeline.reveal(roadmap.ranker.id)
+    assert titles(timeline_page)[:3] == ["Relevance", "Now", "Ranker"]
+
+
 # ---- the panel
 
 

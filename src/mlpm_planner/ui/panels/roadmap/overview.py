@@ -12,6 +12,8 @@ from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
 from mlpm_planner.ui.signals import Signal
 from mlpm_planner.ui.theme import fonts, inks, metrics, paint
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.toast import announce
 
 _EDGE = 6.0  # how near to an edge of the window the pointer takes hold of it
@@ -50,6 +52,7 @@ class Overview(QWidget):
         state.bars_changed.connect(self._on_bars_changed)
         state.panned.connect(self._on_panned)
         state.scale_changed.connect(self._on_moved)
+        app_theme().changed.connect(self._on_theme_changed)
         self._announce()
 
     def _redraw(self) -> None:
@@ -57,6 +60,9 @@ class Overview(QWidget):
         self.update()
 
     def _on_bars_changed(self, _touched: Touched) -> None:
+        self._redraw()
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
         self._redraw()
 
     def _on_panned(self, _px: int) -> None:
