@@ -44,8 +44,9 @@ class Events:
         """The events of a plan, with the deadlines of the bars that are shown."""
         freezes = tuple(sorted(_freezes(plan)))
         days = np.full(len(bars.start), NONE, np.int64)
-        features = (plan.features[bars.ids[slot]] for slot in slots.tolist())
-        days[slots] = [NONE if f.deadline is None else f.deadline.toordinal() for f in features]
+        features, ids = plan.features, bars.ids
+        due_days = [features[ids[slot]].deadline for slot in slots.tolist()]
+        days[slots] = [NONE if day is None else day.toordinal() for day in due_days]
         shown = slots[days[slots] != NONE]
         due = _deadlines(plan, bars, shown, days)
         found = sorted([*_moments(plan), *due, *freezes])

@@ -11,6 +11,7 @@ from mlpm_planner.application.timeline_events import DaysOff, clusters
 from mlpm_planner.domain.calendar import Calendar, FreezeWindow
 from mlpm_planner.domain.product import Release
 from mlpm_planner.ui.theme import inks
+from mlpm_planner.ui.theme.theme import app_theme
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -161,6 +162,9 @@ def test_every_bar_is_in_the_overview(timeline_page, roadmap, overview):
 
     before = blues()
     assert before > 0
+    app_theme().set_scheme("dark")
+    assert blues() > 0  # the blue of the dark look
+    app_theme().set_scheme("light")
     with roadmap.workspace.edit("Set") as edit:
         edit.update(replace(roadmap.now(roadmap.loop), start=None, end=None))
     assert blues() < before

@@ -1,6 +1,7 @@
 """Paints an exposed area of the canvas: ground, links, bars, today."""
 
 from collections.abc import Iterator
+from functools import reduce
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -20,6 +21,7 @@ from mlpm_planner.ui.panels.roadmap.packed_paint import PackedRows
 from mlpm_planner.ui.theme import inks, paint
 
 _STICKY_WORDS = 360.0
+_MOST_STICKY = 6  # with more areas than this, one around them all is painted sooner
 
 
 class CanvasPainter:
@@ -140,7 +142,9 @@ class CanvasPainter:
             if bar.left() < abs(moved) + 12 and bar.right() + tail > -abs(moved):
                 right = min(bar.right() + tail, _STICKY_WORDS) + abs(moved) + 24
                 areas.append(QRectF(0, bar.top() - 2, right, bar.height() + 4))
-        return areas
+        if len(areas) <= _MOST_STICKY:
+            return areas
+        return [reduce(QRectF.united, areas)]
 
     def _at_the_edge(self, height: float, moved: int) -> Iterator[tuple[int, int]]:
         """The rows in view with their bars that may reach over the left edge."""

@@ -17,7 +17,7 @@ from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap import grid_paint
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.signals import Trigger
-from mlpm_planner.ui.tasks import Cancel, Tasks
+from mlpm_planner.ui.tasks import Cancel, Task, Tasks
 from mlpm_planner.ui.theme import fonts, inks, paint
 from mlpm_planner.ui.theme.paint import Voice
 
@@ -72,6 +72,10 @@ class LoadStrip(QWidget):
         self._tasks = tasks
         self.load = MonthLoad()
         self.is_loaded = False
+        under_way: list[Task] = []
+        self._under_way = under_way
+        # An answer must not come to a strip that is gone; the closure must not keep it either.
+        self.destroyed.connect(lambda: [task.cancel.set() for task in under_way])
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Team load")
         state.panned.connect(self._on_panned)
@@ -90,7 +94,7 @@ class LoadStrip(QWidget):
         def compute(_cancel: Cancel) -> MonthLoad:
             return month_load(*work)
 
-        self._tasks.run(compute, self._on_load, slot="roadmap-load")
+        self._under_way[:] = [self._tasks.run(compute, self._on_load, slot="roadmap-load")]
 
     def _on_load(self, found: MonthLoad) -> None:
         was_empty, self.load = self.load.is_empty, found

@@ -215,14 +215,19 @@ def _like_drags(page: "RoadmapPage") -> Iterator[ActionSpec]:
 
     keys = page.timeline.canvas.keys
     declared = (
-        ("earlier", "Move earlier", "Alt+Left", lambda: keys.shift(-1)),
-        ("later", "Move later", "Alt+Right", lambda: keys.shift(1)),
+        ("move_earlier", "Move earlier", "Alt+Left", lambda: keys.shift(-1)),
+        ("move_later", "Move later", "Alt+Right", lambda: keys.shift(1)),
         ("end_earlier", "End earlier", "Alt+Shift+Left", lambda: keys.stretch(-1)),
         ("end_later", "End later", "Alt+Shift+Right", lambda: keys.stretch(1)),
         ("start_earlier", "Start earlier", "Ctrl+Shift+Left", lambda: keys.stretch_start(-1)),
         ("start_later", "Start later", "Ctrl+Shift+Right", lambda: keys.stretch_start(1)),
-        ("up", "Move up, into the group or lane above", "Alt+Up", lambda: keys.arrange(-1)),
-        ("down", "Move down, into the group or lane below", "Alt+Down", lambda: keys.arrange(1)),
+        ("move_up", "Move up, into the lane above", "Alt+Up", lambda: keys.arrange(-1)),
+        (
+            "move_down",
+            "Move down, into the lane below",
+            "Alt+Down",
+            lambda: keys.arrange(1),
+        ),
     )
     for name, title, shown, run in declared:
         yield ActionSpec(

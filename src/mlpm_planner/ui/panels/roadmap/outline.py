@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -174,14 +174,13 @@ class OutlineTable(TableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.set_columns([ColumnSpec(_LEAST_TITLE, stretch=True), ColumnSpec(_EFFORT_WIDTH, 1)])
         self._set_heights()
-        self.sticky = StickyHead(state, self)
-        self.sticky.clicked.connect(self._on_sticky_clicked)
+        self.sticky = StickyHead(state)
         self.group_toggled.connect(self._on_group_toggled)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         canvas.scrolled.connect(self._on_canvas_scrolled)
         state.selection_changed.connect(self._on_state_selection_changed)
         state.rows_changed.connect(self._on_state_selection_changed)
-        state.rows_changed.connect(self.sticky.follow)
+        state.rows_changed.connect(self._on_rows_shown)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         app_theme().changed.connect(self._on_look_changed)
         state.display_changed.connect(self._on_display_changed)
@@ -210,18 +209,39 @@ class OutlineTable(TableView):
     def _on_display_changed(self) -> None:
         self._set_heights()
         self.viewport().update()
-        self.sticky.follow()
+        self._on_rows_shown()
 
-    def _on_sticky_clicked(self, row: int) -> None:
-        self.verticalScrollBar().setValue(row * row_height())
+    def _on_rows_shown(self) -> None:
+        self.sticky.follow(self.verticalScrollBar().value())
+        self.viewport().update(self.sticky.area(self.viewport().width()))
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.sticky.follow()
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        # What is painted of the sticky head moves with the rows: there, and where it stands now.
+        width = self.viewport().width()
+        before = self.sticky.area(width).translated(0, dy)
+        super().scrollContentsBy(dx, dy)
+        self.sticky.follow(self.verticalScrollBar().value())
+        for area in (before, self.sticky.area(width)):
+            self.viewport().update(area)
+
+    @override
+    def paintEvent(self, e: QPaintEvent) -> None:
+        super().paintEvent(e)
+        width = self.viewport().width()
+        if e.region().intersects(self.sticky.area(width)):
+            with QPainter(self.viewport()) as painter:
+                painter.setClipRegion(e.region())
+                self.sticky.paint(painter, width)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.sticky.area(self.viewport().width()).contains(event.position().toPoint()):
+            self.verticalScrollBar().setValue(self.sticky.row * row_height())
+            return
+        super().mousePressEvent(event)
 
     def _on_scrolled(self, top: int) -> None:
-        self.sticky.follow()
         self._canvas.verticalScrollBar().setValue(top)
 
     def _on_canvas_scrolled(self, top: int) -> None:

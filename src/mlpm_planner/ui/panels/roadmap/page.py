@@ -13,7 +13,6 @@ from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.columns import feature_columns
 from mlpm_planner.application.filters import Filter
 from mlpm_planner.application.queries import Query
-from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.timescale import Zoom
 from mlpm_planner.application.views import Arrangement
 from mlpm_planner.application.wording import counted
@@ -319,21 +318,14 @@ class RoadmapPage(Page):
     def open_display(self) -> DisplayPanel:
         """Choose how the timeline is shown."""
         panel = DisplayPanel(self.display, feature_columns(self.session.plan), self.bar.query.group)
+        panel.group_chosen.connect(lambda key: self.show_query(replace(self.bar.query, group=key)))
+        panel.display_chosen.connect(self.timeline.set_display)
 
-        def show() -> None:
+        def show(_chosen: object = None) -> None:
             panel.show_display(self.timeline.state.display, self.bar.query.group)
 
-        def group(key: str) -> None:
-            self.bar.set_query(replace(self.bar.query, group=key))
-            self._on_query(self.bar.query)
-            show()
-
-        def choose(display: Display) -> None:
-            self.timeline.set_display(display)
-            show()
-
-        panel.group_chosen.connect(group)
-        panel.display_chosen.connect(choose)
+        panel.group_chosen.connect(show)
+        panel.display_chosen.connect(show)
         show()
         panel.open()
         return panel

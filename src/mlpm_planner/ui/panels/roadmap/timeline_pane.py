@@ -43,6 +43,7 @@ class TimelinePane(QWidget):
         self._is_following = False
         self._outline_width = 0  # as the user dragged it; 0: as wide as the titles ask
         self.state = TimelineState(session.plan, self)
+        use_density(self.state.display.density)
         self.commands = Commands(session, self.state)
         self.canvas = Chart(session.tasks, self.state, self.commands)
         self.outline = Outline(self.state, self.canvas)
@@ -84,6 +85,7 @@ class TimelinePane(QWidget):
     def _on_theme_changed(self, _tokens: Tokens) -> None:
         self._level()
         self._fit_outline()
+        self.show_legend()
 
     # ---- the width of the outline
 
@@ -185,15 +187,14 @@ class TimelinePane(QWidget):
         return True
 
     def _unfold(self, slot: int) -> bool:
-        """Open the group of a bar if need be; whether the bar has a row then."""
+        """Open the group and the sub-lane of a bar if need be; whether it has a row then."""
         if self.state.layout.row_of(slot) != NONE:
             return True
         for row in self.state.layout.groups:
             if not row.is_open and slot in row.slots:
                 self.state.listed.toggle(row.key)
-                self.state.arrange()
-                return True
-        return False
+        self.state.arrange()
+        return self.state.layout.row_of(slot) != NONE
 
     def show_tray(self, *, is_shown: bool) -> None:
         """Show the features without dates beside the canvas, or hide them."""
