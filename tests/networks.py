@@ -1,6 +1,7 @@
 """Networks for tests: short ways to write them, drawn at random, and read from PSPLIB files."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 from hypothesis import strategies as st
@@ -82,11 +83,18 @@ def _patterson(text):
 def plans(draw, kinds=KINDS, calendars=(OFFICE, ALWAYS, SUNDAYS)):
     """Durations, links without a circle, and the calendars of at most eight tasks."""
     count = draw(st.integers(1, 8))
-    durations = draw(st.lists(st.sampled_from([0, 0.5, 1, 2, 3, 7]), min_size=count, max_size=count))
+    durations = draw(
+        st.lists(st.sampled_from([0, 0.5, 1, 2, 3, 7]), min_size=count, max_size=count)
+    )
     places = draw(st.permutations(range(count)))
     ends = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1))
     found = [
-        (places[min(pair)], places[max(pair)], draw(st.sampled_from(kinds)), draw(st.integers(-3, 4)))
+        (
+            places[min(pair)],
+            places[max(pair)],
+            draw(st.sampled_from(kinds)),
+            draw(st.integers(-3, 4)),
+        )
         for pair in draw(st.lists(ends, max_size=14))
         if pair[0] != pair[1]
     ]
@@ -96,15 +104,7 @@ def plans(draw, kinds=KINDS, calendars=(OFFICE, ALWAYS, SUNDAYS)):
 
 def longest_paths(durations, found, calendars, floors):
     """First days by the plainest means: count days one by one, push until nothing moves."""
-    begin = date(1970, 1, 1) + timedelta(days=int(min(floors).astype(int)) - 60)
-    span = [begin + timedelta(days=n) for n in range(600)]
-    counters = []
-    for calendar in calendars.table:
-        done, counter = 0, {}
-        for today in span:
-            counter[today] = done
-            done += calendar.duration(today, today)
-        counters.append(counter)
+    counters = [_counter(calendar) for calendar in calendars.table]
     own = [counters[code] for code in calendars.of.tolist()]
     lengths = [int(np.ceil(duration)) for duration in durations]
     starts = [_first_worked(own[row], floor.astype(object)) for row, floor in enumerate(floors)]
@@ -117,9 +117,22 @@ def longest_paths(durations, found, calendars, floors):
                 event = _worked(own[before], event, lengths[before] - 1) + timedelta(days=1)
             place = own[after][event] + lag - (lengths[after] if kind[1] == "F" else 0)
             if place > own[after][starts[after]]:
-                starts[after] = _worked(own[after], starts[after], place - own[after][starts[after]])
+                starts[after] = _worked(
+                    own[after], starts[after], place - own[after][starts[after]]
+                )
                 moved = True
     return np.array(starts, "datetime64[D]"), lengths
+
+
+@lru_cache
+def _counter(calendar):
+    """Working days before each day of two years, counted one by one."""
+    done, counter = 0, {}
+    for offset in range(-200, 600):
+        today = MONDAY.astype(object) + timedelta(days=offset)
+        counter[today] = done
+        done += calendar.duration(today, today)
+    return counter
 
 
 def _first_worked(counter, today):

@@ -33,6 +33,7 @@ class Side:
     lags: IntArray
     finish: BoolArray
     foreign: IntArray
+    foreign_links: frozenset[int]
     links: IntArray
 
 
@@ -50,10 +51,6 @@ class Arcs:
         from_finish, to_finish = FROM_FINISH[links.kinds], ~TO_START[links.kinds]
         self.into = self._side(after, before, lags, to_finish, from_finish)
         self.out = self._side(before, after, lags, from_finish, to_finish)
-        self._into_events = memoryview(self.into.events)
-        is_foreign = np.zeros(lags.size, np.bool_)
-        is_foreign[self.into.foreign] = True
-        self._into_foreign = memoryview(is_foreign)
 
     def _side(
         self,
@@ -65,7 +62,7 @@ class Arcs:
     ) -> Side:
         links = grouped(owners)
         owned, other = owners[links], others[links]
-        foreign = np.flatnonzero(self.calendar_of[owned] != self.calendar_of[other])
+        foreign: IntArray = np.flatnonzero(self.calendar_of[owned] != self.calendar_of[other])
         return Side(
             bounds(owners, self.count),
             owned,
@@ -73,6 +70,7 @@ class Arcs:
             lags[links],
             finish[links],
             foreign,
+            frozenset(foreign.tolist()),
             links,
         )
 
@@ -87,24 +85,20 @@ class Arcs:
         return result
 
     def arrival(self, link: int, events: memoryview) -> int:
-        """The same for one link, without the cost of arrays."""
-        event = self._into_events[link]
-        if not self._into_foreign[link]:
-            return events[event]
+        """The same for one link between different calendars, without the cost of arrays."""
+        event = self.into.events.item(link)
         row, owner = event % self.count, self.into.owners.item(link)
         done = event >= self.count and events[event] > events[row]
         position = min(max(events[event] - done, 0), DAYS + 1)
         day = self.calendars.worked.item(self.calendar_of.item(row), position) + done
         return self.calendars.counts.item(self.calendar_of.item(owner), day)
 
-    def departures(
-        self, first: int, last: int, limits: IntArray, lags: IntArray, lengths: IntArray
-    ) -> IntArray:
+    def departures(self, first: int, last: int, limits: IntArray, lengths: IntArray) -> IntArray:
         """The latest positions that outgoing links first to last leave to the events they tie.
 
         `limits` are the latest positions of all starts and finishes, shape (2n,).
         """
-        result = limits[self.out.events[first:last]] - lags[first:last]
+        result = limits[self.out.events[first:last]] - self.out.lags[first:last]
         for span in self._foreign(self.out, first, last):
             result[span - first] = self._carried_back(span, result[span - first], lengths)
         return result

@@ -1,7 +1,7 @@
 """Many rows, each counting in the working days of its own calendar."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -29,7 +29,7 @@ class Calendars:
         self.table = tuple(places)
         self.of = np.array(codes, np.int64)[of]
         for calendar in self.table:
-            if not calendar.count(FIRST_DAY[None], LAST_DAY[None])[0]:
+            if not day_counts(calendar)[DAYS]:
                 message = "A calendar has no working days."
                 raise ScheduleError(message)
 
@@ -76,14 +76,24 @@ class Calendars:
     @cached_property
     def counts(self) -> IntArray:
         """Positions by calendar and day number, shape (calendars, DAYS + 3)."""
-        days = FIRST_DAY + np.arange(DAYS + 3)
-        return np.array([calendar.position(days) for calendar in self.table])
+        return np.array([day_counts(calendar) for calendar in self.table])
 
     @cached_property
     def worked(self) -> IntArray:
         """Day numbers by calendar and position; DAYS + 1 beyond the last, shape (calendars, …)."""
-        worked = [np.flatnonzero(np.diff(counts)) for counts in self.counts]
-        result = np.full((len(worked), DAYS + 2), DAYS + 1)
-        for row, days in zip(result, worked, strict=True):
-            row[: days.size] = days
-        return result
+        return np.array([worked_days(calendar) for calendar in self.table])
+
+
+@lru_cache(maxsize=64)
+def day_counts(calendar: WorkCalendar) -> IntArray:
+    """The position of each day number, shape (DAYS + 3,)."""
+    return calendar.position(FIRST_DAY + np.arange(DAYS + 3))
+
+
+@lru_cache(maxsize=64)
+def worked_days(calendar: WorkCalendar) -> IntArray:
+    """The day number at each position; DAYS + 1 beyond the last, shape (DAYS + 2,)."""
+    result = np.full(DAYS + 2, DAYS + 1)
+    days = np.flatnonzero(np.diff(day_counts(calendar)))
+    result[: days.size] = days
+    return result

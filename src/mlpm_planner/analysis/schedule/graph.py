@@ -79,7 +79,8 @@ def _spans(starts: IntArray, stops: IntArray) -> IntArray:
     """All the integers of the half-open spans, one after the other."""
     lengths = stops - starts
     before = np.cumsum(lengths) - lengths
-    return np.repeat(starts - before, lengths) + np.arange(lengths.sum())
+    offsets: IntArray = np.repeat(starts - before, lengths)
+    return offsets + np.arange(offsets.size)
 
 
 def _one_by_one(count: int, predecessors: IntArray, successors: IntArray) -> IntArray:

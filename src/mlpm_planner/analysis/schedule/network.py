@@ -10,7 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlpm_planner.analysis.schedule.arcs import FAR, Arcs
-from mlpm_planner.analysis.schedule.calendars import FIRST_DAY, LAST_DAY, Calendars
+from mlpm_planner.analysis.schedule.calendars import (
+    DAYS,
+    FIRST_DAY,
+    LAST_DAY,
+    Calendars,
+    day_counts,
+)
 from mlpm_planner.analysis.schedule.errors import OutOfRangeError, ScheduleError
 from mlpm_planner.analysis.schedule.graph import topological_order
 from mlpm_planner.analysis.schedule.links import Links
@@ -125,6 +131,8 @@ class Network:
         side, count, events = self._arcs.into, self.tasks.count, self._forward.events
         result = self._finish_limits() - events[count:]
         np.minimum.at(result, side.events % count, self._spare())
+        if not self.calendars.uniform:  # a link counts in days of the successor, slack in its own
+            result = np.minimum(result, self._latest() - events[:count])
         return result[self._ranks]
 
     @property
@@ -214,7 +222,7 @@ class Network:
 
     def _check_range(self, rows: IntArray) -> None:
         """Refuse tasks that would end after 2199."""
-        last = np.array([c.position(day_after(LAST_DAY[None]))[0] for c in self.calendars.table])
+        last = np.array([day_counts(calendar)[DAYS] for calendar in self.calendars.table])
         finishes = self._forward.events[self.tasks.count + self._ranks[rows]]
         beyond = rows[finishes > last[self.calendars.of[rows]]]
         if beyond.size:

@@ -30,8 +30,9 @@ class Forward:
         for first, last in pairwise(arcs.levels[1:]):
             self._settle_level(first, last)
         if not arcs.levels:
+            settle = self._settler()
             for row in range(arcs.count):
-                self._settle(row)
+                settle(row)
 
     def _settle_level(self, first: int, last: int) -> None:
         """Every row behind the first level has an incoming link."""
@@ -51,22 +52,31 @@ class Forward:
             side = self._arcs.into
             own = slice(side.first[row], side.first[row + 1])
             self._lags[own] = side.lags[own] - side.finish[own] * self.lengths[row]
-        return _spread(rows, self._settle, self._arcs.out, self._arcs.count, 1)
+        return _spread(rows, self._settler(), self._arcs.out, self._arcs.count, 1)
 
-    def _settle(self, row: int) -> bool:
-        """Work one row out; whether it moved."""
-        events, arrival = memoryview(self.events), self._arcs.arrival
-        lags, first = memoryview(self._lags), memoryview(self._arcs.into.first)
-        start = self.fixed.item(row)
-        if start == NOT_FIXED:
-            start = self.floors.item(row)
-            for link in range(first[row], first[row + 1]):
-                start = max(start, arrival(link, events) + lags[link])
-        finish = start + self.lengths.item(row)
-        if events[row] == start and events[row + self._arcs.count] == finish:
-            return False
-        events[row], events[row + self._arcs.count] = start, finish
-        return True
+    def _settler(self) -> Callable[[int], bool]:
+        """Works one row out and says whether it moved; what it reads is looked up but once."""
+        into, count, arrival = self._arcs.into, self._arcs.count, self._arcs.arrival
+        events, lags, fixed = self.events.data, self._lags.data, self.fixed.data
+        floors, lengths = self.floors.data, self.lengths.data
+        first, sources, foreign = into.first.data, into.events.data, into.foreign_links
+
+        def settle(row: int) -> bool:
+            start = fixed[row]
+            if start == NOT_FIXED:
+                start = floors[row]
+                for link in range(first[row], first[row + 1]):
+                    event = arrival(link, events) if link in foreign else events[sources[link]]
+                    needed = event + lags[link]
+                    if needed > start:  # noqa: PLR1730 - a call costs more than all the rest
+                        start = needed
+            finish = start + lengths[row]
+            if events[row] == start and events[row + count] == finish:
+                return False
+            events[row], events[row + count] = start, finish
+            return True
+
+        return settle
 
 
 class Backward:
@@ -79,14 +89,15 @@ class Backward:
         """Work out all rows from latest finishes of their own, shape (n,)."""
         self._arcs = arcs
         self.finishes, self.pins, self.lengths = limits, pins, lengths
-        self._lags = arcs.out.lags + arcs.out.finish * lengths[arcs.out.owners]
+        self._takes = arcs.out.finish * lengths[arcs.out.owners]
         self.starts = limits - lengths
         self._limits = self._limited(slice(None))
         for first, last in pairwise(arcs.levels[::-1]):
             self._settle_level(last, first)
         if not arcs.levels:
+            settle = self._settler()
             for row in reversed(range(arcs.count)):
-                self._settle(row)
+                settle(row)
 
     def _limited(self, rows: slice) -> IntArray:
         starts = np.minimum(self.starts[rows], self.pins[rows])
@@ -97,8 +108,8 @@ class Backward:
         begin, end = int(begins[0]), int(begins[-1])
         rows = np.flatnonzero(begins[1:] > begins[:-1])
         if rows.size:
-            left = self._arcs.departures(begin, end, self._limits, self._lags, self.lengths)
-            latest = np.minimum.reduceat(left, begins[rows] - begin)
+            left = self._arcs.departures(begin, end, self._limits, self.lengths)
+            latest = np.minimum.reduceat(left - self._takes[begin:end], begins[rows] - begin)
             np.minimum.at(self.starts, rows + first, latest)
         limited = self._limited(slice(first, last))
         self._limits[first:last] = limited[: last - first]
@@ -109,23 +120,43 @@ class Backward:
         for row in rows:
             side = self._arcs.out
             own = slice(side.first[row], side.first[row + 1])
-            self._lags[own] = side.lags[own] + side.finish[own] * self.lengths[row]
-        _spread(rows, self._settle, self._arcs.into, self._arcs.count, -1)
+            self._takes[own] = side.finish[own] * self.lengths[row]
+        _spread(rows, self._settler(), self._arcs.into, self._arcs.count, -1)
 
-    def _settle(self, row: int) -> bool:
-        limits, count = memoryview(self._limits), self._arcs.count
-        first, last = self._arcs.out.first[row : row + 2].tolist()
-        start = self.finishes.item(row) - self.lengths.item(row)
-        if last > first:
-            left = self._arcs.departures(first, last, self._limits, self._lags, self.lengths)
-            start = min(start, int(left.min()))
-        self.starts[row] = start
-        start = min(start, self.pins.item(row), FAR)
-        finish = start + self.lengths.item(row)
-        if limits[row] == start and limits[row + count] == finish:
-            return False
-        limits[row], limits[row + count] = start, finish
-        return True
+    def _settler(self) -> Callable[[int], bool]:
+        """Works one row out and says whether it moved; what it reads is looked up but once."""
+        count, first, left = self._arcs.count, self._arcs.out.first.data, self._lefts()
+        limits, starts, pins = self._limits.data, self.starts.data, self.pins.data
+        finishes, lengths = self.finishes.data, self.lengths.data
+
+        def settle(row: int) -> bool:
+            start = finishes[row] - lengths[row]
+            if first[row + 1] > first[row]:
+                start = min(start, min(left(first[row], first[row + 1])))
+            starts[row] = start
+            start = min(start, pins[row])
+            finish = start + lengths[row]
+            if limits[row] == start and limits[row + count] == finish:
+                return False
+            limits[row], limits[row + count] = start, finish
+            return True
+
+        return settle
+
+    def _lefts(self) -> Callable[[int, int], list[int]]:
+        """What a span of links leaves to the start of the row they begin at."""
+        out, limits, takes = self._arcs.out, self._limits.data, self._takes.data
+        events, lags = out.events.data, out.lags.data
+
+        def left(first: int, last: int) -> list[int]:
+            links = range(first, last)
+            return [limits[events[link]] - lags[link] - takes[link] for link in links]
+
+        def left_across(first: int, last: int) -> list[int]:
+            found = self._arcs.departures(first, last, self._limits, self.lengths)
+            return (found - self._takes[first:last]).tolist()
+
+        return left_across if out.foreign_links else left
 
 
 def _spread(
@@ -135,7 +166,7 @@ def _spread(
     waiting = {row * step for row in seeds}
     heap = list(waiting)
     heapify(heap)
-    first, events = memoryview(side.first), memoryview(side.events)
+    first, events = side.first.data, side.events.data
     changed: list[int] = []
     while heap:
         key = heappop(heap)

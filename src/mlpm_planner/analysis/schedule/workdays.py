@@ -24,6 +24,10 @@ class WorkCalendar:
     __slots__ = ("_days", "_key", "per_week")
 
     def __init__(self, week_mask: str = WEEKDAYS, holidays: Iterable[date] = ()) -> None:
+        """Raises ValueError for a week without working days."""
+        if "1" not in week_mask:
+            message = "A calendar has no working days."
+            raise ValueError(message)
         free = np.array(sorted(holidays), "datetime64[D]")
         self._days = np.busdaycalendar(weekmask=week_mask, holidays=free)
         self._key = (self._days.weekmask.tobytes(), self._days.holidays.tobytes())

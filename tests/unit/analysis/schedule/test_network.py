@@ -124,8 +124,8 @@ def test_calendar_without_working_days_is_refused():
     free = np.arange("1970-01-01", "2200-01-01", dtype="datetime64[D]").tolist()
     with pytest.raises(ScheduleError, match="no working days"):
         Calendars.one(WorkCalendar(holidays=free), 1)
-    with pytest.raises(ScheduleError, match="no working days"):
-        Calendars.one(WorkCalendar("0000000"), 1)
+    with pytest.raises(ValueError, match="no working days"):
+        WorkCalendar("0000000")
 
 
 def test_deep_graphs_are_worked_out_like_flat_ones():
@@ -158,7 +158,10 @@ def test_textbook_tables_are_reproduced(real_files):
         rows = {activity["id"]: row for row, activity in enumerate(project["activities"])}
         found = network(
             [activity["duration"] for activity in project["activities"]],
-            *((rows[r["pred"]], rows[r["succ"]], r["type"], r["lag"]) for r in project["relations"]),
+            *(
+                (rows[r["pred"]], rows[r["succ"]], r["type"], r["lag"])
+                for r in project["relations"]
+            ),
         )
         published, origin = project["published"], found.earliest_start.min()
         assert found.makespan == published["duration"]
@@ -182,6 +185,7 @@ def test_first_days_are_those_of_the_longest_paths(plan, data):
     assert result.earliest_start.tolist() == calendars.positions(starts).tolist()
 
 
+@settings(max_examples=40)
 @given(plans())
 def test_every_link_is_kept_and_nobody_is_late_without_deadlines(plan):
     durations, found, calendars = plan
@@ -193,6 +197,7 @@ def test_every_link_is_kept_and_nobody_is_late_without_deadlines(plan):
     assert result.critical.any()
 
 
+@settings(max_examples=40)
 @given(plans(calendars=(OFFICE,)))
 def test_dates_keep_the_links_as_the_roadmap_judges_them(plan):
     durations, found, calendars = plan
@@ -201,6 +206,7 @@ def test_dates_keep_the_links_as_the_roadmap_judges_them(plan):
     assert (slack(links(*found), drawn, OFFICE) >= 0).all()
 
 
+@settings(max_examples=40)
 @given(plans(calendars=(OFFICE,)), st.data())
 def test_slack_is_how_far_a_task_can_slip(plan, data):
     durations, found, calendars = plan
@@ -218,17 +224,17 @@ def test_slack_is_how_far_a_task_can_slip(plan, data):
             assert (finish or (others and moves.any())) == (days_late > spare)
 
 
+@settings(max_examples=40)
 @given(plans(), st.data())
 def test_total_slack_never_moves_the_finish_whatever_the_calendars(plan, data):
-    durations, found, calendars = plan
+    durations, found, calendars = [max(1, duration) for duration in plan[0]], *plan[1:]
     result = network(durations, *found, calendars=calendars)
     row = data.draw(st.integers(0, len(durations) - 1))
     latest = calendars.days(result.latest_start)[row]
     earliest = np.full(len(durations), MONDAY)
     earliest[row] = latest
     late = network(durations, *found, calendars=calendars, earliest=earliest)
-    worked = np.array(durations) > 0
-    assert (late.ends[worked] <= result.ends.max()).all()
+    assert late.ends.max() == result.ends.max()
 
 
 changes = st.tuples(
@@ -238,7 +244,7 @@ changes = st.tuples(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(plans(), st.lists(changes, max_size=6), st.booleans())
 def test_changes_one_by_one_come_to_what_a_fresh_start_does(plan, edits, looked):
     durations, found, calendars = plan
@@ -246,8 +252,8 @@ def test_changes_one_by_one_come_to_what_a_fresh_start_does(plan, edits, looked)
     durations = np.array(durations, np.float64)
     columns = {name: np.full(count, day("NaT")) for name in ("earliest", "fixed", "deadline")}
     result = network(durations, *found, calendars=calendars)
-    for row, name, value in edits:
-        row %= count
+    for number, name, value in edits:
+        row = number % count
         before = result.earliest_start, result.earliest_finish
         if looked:
             assert result.total_slack.size == count
