@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from mlpm_planner.analysis.schedule.arcs import FAR, Arcs, Side
+from mlpm_planner.analysis.schedule.arcs import Arcs, Side
 from mlpm_planner.analysis.types import IntArray
 
 NOT_FIXED = -1
@@ -52,7 +52,7 @@ class Forward:
             side = self._arcs.into
             own = slice(side.first[row], side.first[row + 1])
             self._lags[own] = side.lags[own] - side.finish[own] * self.lengths[row]
-        return _spread(rows, self._settler(), self._arcs.out, self._arcs.count, 1)
+        return spread(rows, self._settler(), self._arcs.out, self._arcs.count, 1)
 
     def _settler(self) -> Callable[[int], bool]:
         """Works one row out and says whether it moved; what it reads is looked up but once."""
@@ -121,7 +121,7 @@ class Backward:
             side = self._arcs.out
             own = slice(side.first[row], side.first[row + 1])
             self._takes[own] = side.finish[own] * self.lengths[row]
-        _spread(rows, self._settler(), self._arcs.into, self._arcs.count, -1)
+        spread(rows, self._settler(), self._arcs.into, self._arcs.count, -1)
 
     def _settler(self) -> Callable[[int], bool]:
         """Works one row out and says whether it moved; what it reads is looked up but once."""
@@ -132,7 +132,7 @@ class Backward:
         def settle(row: int) -> bool:
             start = finishes[row] - lengths[row]
             if first[row + 1] > first[row]:
-                start = min(start, min(left(first[row], first[row + 1])))
+                start = min(start, *left(first[row], first[row + 1]))
             starts[row] = start
             start = min(start, pins[row])
             finish = start + lengths[row]
@@ -159,7 +159,7 @@ class Backward:
         return left_across if out.foreign_links else left
 
 
-def _spread(
+def spread(
     seeds: Iterable[int], settle: Callable[[int], bool], side: Side, count: int, step: int
 ) -> list[int]:
     """Settle rows in order (step 1) or against it (-1), as far as they change; the changed ones."""
