@@ -70,9 +70,17 @@ class Cascade:
         self._movable = (movable & planned)[order.rows].tolist()
         tight = np.zeros(links.lags.size, np.bool_) if hard is None else hard[self._known]
         self._tight = tight[self._arcs.into.links].tolist()
-        begins, ends = _numbers(plan.starts), _numbers(plan.ends) + 1
-        self._begin: list[int] = begins[order.rows].tolist()
-        self._done: list[int] = ends[order.rows].tolist()
+        days = _numbers(plan.starts)[order.rows], _numbers(plan.ends)[order.rows] + 1
+        # The first day of each row and, behind them, the day after its last.
+        self._at: list[int] = np.concatenate(days).tolist()
+        side = self._arcs.into
+        at_start = self._moment[side.events % self._count] if self._count else side.finish
+        self._sources: list[int] = np.where(
+            at_start, side.events % max(self._count, 1), side.events
+        ).tolist()
+        self._late: list[bool] = (side.finish | self._moment[side.owners]).tolist()
+        self._lags: list[int] = side.lags.tolist()
+        self._first: list[int] = side.first.tolist()
         self._floor: list[int] = (
             [0] * self._count if earliest is None else _numbers(earliest)[order.rows].tolist()
         )
@@ -95,7 +103,7 @@ class Cascade:
         """Let rows begin and end so many working days later."""
         ranks: list[int] = self._ranks[rows].tolist()
         placed = {
-            row: self._span(row, self._counts[self._codes[row]][self._begin[row]] + days)
+            row: self._span(row, self._counts[self._codes[row]][self._at[row]] + days)
             for row in ranks
             if self._planned[row]
         }
@@ -119,7 +127,7 @@ class Cascade:
 
     def slack(self, moves: Moves | None = None) -> FloatArray:
         """Working days each link has to spare after moves, below 0 violated, NaN without dates."""
-        begin, done = np.array(self._begin, np.int64), np.array(self._done, np.int64)
+        begin, done = np.array(self._at, np.int64).reshape(2, -1)
         if moves is not None:
             ranks = self._ranks[moves.rows]
             begin[ranks], done[ranks] = _numbers(moves.starts), _numbers(moves.ends) + 1
@@ -146,21 +154,21 @@ class Cascade:
             span = placed.get(row)
             if span is None and self._movable[row] and row not in placed:
                 span = settle(row)
-            if span is None or span == (self._begin[row], self._done[row]):
+            if span is None or span == (self._at[row], self._at[row + self._count]):
                 return False
-            before[row] = self._begin[row], self._done[row]
-            self._begin[row], self._done[row] = span
+            before[row] = self._at[row], self._at[row + self._count]
+            self._at[row], self._at[row + self._count] = span
             self._moved.add(row)
             return True
 
         side = self._arcs.out if step == 1 else self._arcs.into
         try:
             rows = spread(placed, visit, side, self._count, step)
-            spans = [(self._begin[row], self._done[row] - 1) for row in rows]
+            spans = [(self._at[row], self._at[row + self._count] - 1) for row in rows]
         finally:
             self._moved.clear()
             for row, (begin, done) in before.items():
-                self._begin[row], self._done[row] = begin, done
+                self._at[row], self._at[row + self._count] = begin, done
         days = FIRST_DAY + np.array(spans, np.int64).reshape(-1, 2)
         return Moves(self._rows[np.array(rows, np.int64)], days[:, 0], days[:, 1])
 
@@ -168,16 +176,23 @@ class Cascade:
 
     def _pushed(self, row: int, links: Iterable[int] = (), *, pull: bool = False) -> Span | None:
         """Where a row goes so that its incoming links hold; None where it stays."""
-        side, moment = self._arcs.into, self._moment.item(row)
-        counts, length = self._counts[self._codes[row]], self._length(row)
-        begin, done = counts[self._begin[row]], counts[self._done[row]]
-        target, violated = counts[self._floor[row]], False
-        for link in links or range(side.first.item(row), side.first.item(row + 1)):
-            at = counts[self._event(side.events.item(link))] + side.lags.item(link)
-            finish = side.finish.item(link) or moment
-            violated |= (done if finish else begin) < at
-            pull |= self._tight[link] and side.events.item(link) % self._count in self._moved
-            target = max(target, at - length if finish else at)
+        counts, length, at, late = (
+            self._counts[self._codes[row]],
+            self._length(row),
+            self._at,
+            self._late,
+        )
+        begin, done = counts[at[row]], counts[at[row + self._count]]
+        target, violated, sources, lags = counts[self._floor[row]], False, self._sources, self._lags
+        for link in links or range(self._first[row], self._first[row + 1]):
+            place = counts[at[sources[link]]] + lags[link]
+            if place > (done if late[link] else begin):
+                violated = True
+            if self._tight[link] and sources[link] % self._count in self._moved:
+                pull = True
+            needed = place - length if late[link] else place
+            if needed > target:  # noqa: PLR1730 - a call costs more than all the rest
+                target = needed
         if not violated and not (pull and target < begin):
             return None
         return self._span(row, target if pull else max(target, begin))
@@ -185,14 +200,14 @@ class Cascade:
     def _held(self, row: int, links: Iterable[int] = ()) -> Span | None:
         """Where a row goes so that its outgoing links hold; None where it stays."""
         side, code = self._arcs.out, self._codes[row]
-        counts, latest = self._counts[code], self._counts[code][self._begin[row]]
+        counts, latest = self._counts[code], self._counts[code][self._at[row]]
         violated = False
         for link in links or range(side.first.item(row), side.first.item(row + 1)):
             after = side.events.item(link)
             other = self._codes[after % self._count]
             sink = self._counts[other][self._sink(after)] - side.lags.item(link)
             finish = side.finish.item(link) and not self._moment.item(row)
-            event = self._done[row] if finish else self._begin[row]
+            event = self._at[row + self._count] if finish else self._at[row]
             if self._counts[other][event] <= sink:
                 continue
             violated = True
@@ -201,22 +216,16 @@ class Cascade:
             latest = min(latest, last)
         return self._span(row, latest) if violated else None
 
-    def _event(self, event: int) -> int:
-        """The day at whose beginning an event of a predecessor has come about."""
-        row = event % self._count
-        late = event >= self._count and not self._moment.item(row)
-        return self._done[row] if late else self._begin[row]
-
     def _sink(self, event: int) -> int:
         """The day until whose beginning an event of a successor may wait."""
         row = event % self._count
         late = event >= self._count or self._moment.item(row)
-        return self._done[row] if late else self._begin[row]
+        return self._at[row + self._count] if late else self._at[row]
 
     def _length(self, row: int) -> int:
         """Working days a row takes when it moves; a milestone the day it falls on."""
         counts = self._counts[self._codes[row]]
-        length = counts[self._done[row]] - counts[self._begin[row]]
+        length = counts[self._at[row + self._count]] - counts[self._at[row]]
         return 1 if length < 1 or self._moment.item(row) else length
 
     def _span(self, row: int, place: int) -> Span:
