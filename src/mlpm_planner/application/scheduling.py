@@ -42,7 +42,7 @@ def propose(
 ) -> Proposal:
     """Every feature as early as its links allow, with its slack and whether it is critical.
 
-    Without a start the schedule begins where the plan does, or today. Raises RuleError for
+    Without a start the schedule begins with the first feature that links may move, or today. Raises RuleError for
     features that wait for each other and for days outside 1970 to 2199.
     """
     rows = ScheduleRows(plan, today(), calendar_of)
@@ -69,7 +69,9 @@ def propose(
 
 
 def _first_day(rows: ScheduleRows) -> date:
-    return min((f.start for f in rows.features if f.start), default=today())
+    """The first day of what is still to be scheduled; what has begun says nothing of it."""
+    free = (f.start for f in rows.features if f.start and not rows.stays(f))
+    return min(free, default=today())
 
 
 def _kept(rows: ScheduleRows, starts: DayArray, ends: DayArray) -> tuple[list[date], list[date]]:
@@ -128,7 +130,8 @@ class Mover:
         return np.array([self._rows.rows[feature_id] for feature_id in feature_ids], np.int64)
 
     def _days(self, moves: Moves) -> dict[str, tuple[date, date]]:
-        ids = [self._rows.features[row].id for row in moves.rows.tolist()]
+        numbers: list[int] = moves.rows.tolist()
+        ids = [self._rows.features[row].id for row in numbers]
         spans = zip(moves.starts.tolist(), moves.ends.tolist(), strict=True)
         return dict(zip(ids, spans, strict=True))
 
