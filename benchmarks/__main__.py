@@ -6,7 +6,7 @@ from importlib import import_module
 
 from benchmarks.measure import HEAD
 
-NAMES = ("startup", "edits", "lists", "timeline", "append", "heartbeat")
+NAMES = ("startup", "edits", "lists", "timeline", "append", "schedule", "heartbeat")
 
 
 def main(names: list[str]) -> int:

@@ -42,8 +42,8 @@ def propose(
 ) -> Proposal:
     """Every feature as early as its links allow, with its slack and whether it is critical.
 
-    Without a start the schedule begins with the first feature that links may move, or today. Raises RuleError for
-    features that wait for each other and for days outside 1970 to 2199.
+    Without a start the schedule begins with the first feature that links may move, or today.
+    Raises RuleError for features that wait for each other and for days outside 1970 to 2199.
     """
     rows = ScheduleRows(plan, today(), calendar_of)
     network = rows.network(start or _first_day(rows))

@@ -69,8 +69,11 @@ class Cascade:
         self._planned: list[bool] = planned[order.rows].tolist()
         self._movable = (movable & planned)[order.rows].tolist()
         tight = np.zeros(links.lags.size, np.bool_) if hard is None else hard[self._known]
-        self._tight = tight[self._arcs.into.links].tolist()
+        self._tight = frozenset(np.flatnonzero(tight[self._arcs.into.links]).tolist())
         days = _numbers(plan.starts)[order.rows], _numbers(plan.ends)[order.rows] + 1
+        worked = np.diff([calendars.positions(FIRST_DAY + d, order.rows) for d in days], axis=0)[0]
+        # What moves takes a day at least; a milestone the day it falls on.
+        self._lengths: list[int] = np.where(self._moment, 1, np.maximum(worked, 1)).tolist()
         # The first day of each row and, behind them, the day after its last.
         self._at: list[int] = np.concatenate(days).tolist()
         side = self._arcs.into
@@ -176,19 +179,15 @@ class Cascade:
 
     def _pushed(self, row: int, links: Iterable[int] = (), *, pull: bool = False) -> Span | None:
         """Where a row goes so that its incoming links hold; None where it stays."""
-        counts, length, at, late = (
-            self._counts[self._codes[row]],
-            self._length(row),
-            self._at,
-            self._late,
-        )
+        counts, length = self._counts[self._codes[row]], self._lengths[row]
+        at, late, sources, lags = self._at, self._late, self._sources, self._lags
         begin, done = counts[at[row]], counts[at[row + self._count]]
-        target, violated, sources, lags = counts[self._floor[row]], False, self._sources, self._lags
+        target, violated = counts[self._floor[row]], False
         for link in links or range(self._first[row], self._first[row + 1]):
             place = counts[at[sources[link]]] + lags[link]
             if place > (done if late[link] else begin):
                 violated = True
-            if self._tight[link] and sources[link] % self._count in self._moved:
+            if link in self._tight and sources[link] % self._count in self._moved:
                 pull = True
             needed = place - length if late[link] else place
             if needed > target:  # noqa: PLR1730 - a call costs more than all the rest
@@ -212,7 +211,7 @@ class Cascade:
                 continue
             violated = True
             day = self._worked[other][min(max(sink, 0), DAYS + 1)]
-            last = counts[day] - self._length(row) if finish else counts[day + 1] - 1
+            last = counts[day] - self._lengths[row] if finish else counts[day + 1] - 1
             latest = min(latest, last)
         return self._span(row, latest) if violated else None
 
@@ -222,15 +221,9 @@ class Cascade:
         late = event >= self._count or self._moment.item(row)
         return self._at[row + self._count] if late else self._at[row]
 
-    def _length(self, row: int) -> int:
-        """Working days a row takes when it moves; a milestone the day it falls on."""
-        counts = self._counts[self._codes[row]]
-        length = counts[self._at[row + self._count]] - counts[self._at[row]]
-        return 1 if length < 1 or self._moment.item(row) else length
-
     def _span(self, row: int, place: int) -> Span:
         """The days of a row that begins at a position of its calendar."""
-        worked, last = self._worked[self._codes[row]], place + self._length(row) - 1
+        worked, last = self._worked[self._codes[row]], place + self._lengths[row] - 1
         if place < 0 or last > DAYS or worked[last] >= DAYS:
             raise OutOfRangeError(self._rows.item(row))
         return worked[place], worked[last] + 1
