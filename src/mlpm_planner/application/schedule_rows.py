@@ -43,7 +43,10 @@ class ScheduleRows:
     """Features that can be scheduled by row, and the dependencies between them."""
 
     def __init__(self, plan: Plan, today: date, calendar_of: CalendarOf = product_calendar) -> None:
-        """Read a plan; on `today` what has begun stays where it is."""
+        """Read a plan; on `today` what has begun stays where it is.
+
+        Raises RuleError for a calendar without working days.
+        """
         self._plan, self._today = plan, today
         self._calendar_of = calendar_of
         self._durations = {f.id: d for f in plan.features.values() if (d := self._duration(f)) >= 0}
@@ -53,7 +56,8 @@ class ScheduleRows:
         self.starts = _days(feature.start for feature in self.features)
         self.ends = _days(feature.end for feature in self.features)
         table = [calendar_of(feature) for feature in self.features] or [_PRODUCT_CALENDAR]
-        self.calendars = Calendars(table, np.arange(len(self.features)))
+        with self.in_words():
+            self.calendars = Calendars(table, np.arange(len(self.features)))
         tied = list(self._tied())
         self.dependencies = [dependency for dependency, _, _ in tied]
         self.links = Links(

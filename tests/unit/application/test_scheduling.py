@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from builders import a_feature, a_plan, a_workspace
@@ -174,3 +174,10 @@ def test_days_beyond_the_plan_are_refused_and_nothing_is_moved():
         )
     assert world.days(workspace)["D"] == (6, 10)
     assert workspace.undo_step is None
+
+
+def test_calendar_without_working_days_is_refused():
+    days = [date(1970, 1, 1) + timedelta(days=n) for n in range(84_100)]
+    never = WorkCalendar(holidays=days)
+    with pytest.raises(RuleError, match="no working days"):
+        scheduling.propose(a_plan(*World().parts), calendar_of=lambda _feature: never)

@@ -43,7 +43,7 @@ def gan_links(root):
 def gan_projects(real_files):
     for name, expected in json.loads((real_files / "schedule/expected.json").read_text()).items():
         if name.endswith(".gan") and expected["tasks"]:
-            yield name, expected, ET.parse(real_files / "schedule" / name).getroot()  # noqa: S314
+            yield name, expected, ET.parse(real_files / "schedule" / name).getroot()
 
 
 def test_ganttproject_ends_are_reproduced_over_weekends_and_holidays(real_files):
@@ -78,7 +78,7 @@ def test_ganttproject_dates_keep_all_of_their_links(real_files):
 
 @pytest.mark.parametrize("name", ["mspdirelations.xml", "task-links-project2013-mspdi.xml"])
 def test_ms_project_dates_are_reproduced(real_files, name):
-    root = ET.parse(real_files / "schedule/msproject" / name).getroot()  # noqa: S314
+    root = ET.parse(real_files / "schedule/msproject" / name).getroot()
     tasks = [task for task in root.iter(f"{MSPDI}Task") if text(task, "UID") != "0"]
     rows = {text(task, "UID"): row for row, task in enumerate(tasks)}
     tied = [
