@@ -228,3 +228,30 @@ def test_a_saved_view_is_written_as_its_table_shows_it(planner, workspace, backl
     refused = planner("export", workspace, "features", "--view", "No", "--to", target)
     assert refused["error"]["code"] == "unknown_view"
     assert "By start" in refused["error"]["hint"]
+
+
+def test_schedule_proposes_days_and_changes_nothing(planner, workspace, backlog):
+    planner("import", workspace, backlog)
+    before = planner("list", workspace, "features")
+    answer = planner("schedule", workspace, "--start", "2026-08-03")
+    assert answer == {
+        "start": "2026-08-03",
+        "finish": "2026-08-28",
+        "makespan_days": 20,
+        "rows": [
+            {"key": key, "start": start, "end": end, "slack_days": 0, "critical": True}
+            for key, start, end in (
+                ("A-1", "2026-08-03", "2026-08-14"),
+                ("A-2", "2026-08-17", "2026-08-28"),
+            )
+        ],
+    }
+    assert planner("list", workspace, "features") == before
+    assert "critical" in planner.text("schedule", workspace)
+
+
+@pytest.mark.parametrize("typed", ["soon", "2026-02-30", "1969-12-31", "2200-01-01"])
+def test_schedule_refuses_a_start_that_is_no_plan_date(planner, workspace, typed):
+    error = planner("schedule", workspace, "--start", typed)["error"]
+    assert error["message"].startswith("--start")
+    assert planner.status == 1
