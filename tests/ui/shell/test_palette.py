@@ -120,6 +120,37 @@ def test_an_action_that_cannot_be_done_says_why(palette, typed, window, qtbot):
     assert window.done == []
 
 
+def test_tab_lists_what_can_be_done_with_the_highlighted_feature(palette, typed):
+    typed("re-rank", Qt.Key.Key_Tab)
+    assert palette.field.placeholderText() == "Actions for Re-ranker…"
+    assert titles(palette)[:4] == ["Open", "Open beside", "Copy name", "Copy key"]
+    typed("copy k", Qt.Key.Key_Return)
+    assert QApplication.clipboard().text() == "SR-41"
+    assert not palette.isVisible()
+
+
+@pytest.mark.usefixtures("palette")
+def test_an_action_of_a_feature_is_one_edit(typed, world):
+    typed("re-rank", Qt.Key.Key_Tab)
+    typed("move to next", Qt.Key.Key_Return)
+    assert world.plan.features[world.rerank.id].horizon == "next"
+    assert world.workspace.undo_step.label == "Move “Re-ranker” to Next"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Backspace])
+def test_the_search_comes_back_from_the_actions_of_an_item(palette, typed, key):
+    typed("re-rank", Qt.Key.Key_Tab, key)
+    assert palette.isVisible()
+    assert palette.field.placeholderText().startswith("Search features")
+    typed("late")
+    assert "Latency budget" in titles(palette)
+
+
+def test_tab_does_nothing_for_an_action(palette, typed):
+    typed("shiny", Qt.Key.Key_Tab)
+    assert titles(palette) == ["New & shiny"]
+
+
 def test_a_click_chooses(palette, typed, world, qtbot):
     typed("re-rank")
     area = palette.view.visualRect(palette.view.currentIndex())

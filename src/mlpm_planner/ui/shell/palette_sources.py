@@ -1,6 +1,6 @@
 """What the palette finds: actions, features, KPIs, goals, and the features of a theme or owner."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -51,7 +51,10 @@ ACTIONS, RECENT = "Actions", "Recent"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the palette: an action, or a part of the plan with where to go for it."""
+    """One line of the palette: an action, or a part of the plan with where to go for it.
+
+    What can be done with one part has `run` instead.
+    """
 
     title: str
     section: str
@@ -64,6 +67,7 @@ class Entry:
     there: Destination | None = None
     enabled: bool = True
     fit: Fit = Fit.START
+    run: Callable[[], object] | None = None
 
 
 class Sources:
