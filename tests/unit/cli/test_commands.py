@@ -202,3 +202,18 @@ def test_what_is_counted_agrees_with_its_number(planner, workspace, tmp_path):
     logged = planner.text("log", workspace, "Latency", "1500000", "--at", "2026-06-03")
     assert "Logged Latency 1,500,000 at" in logged
     assert "45 features, 14 KPIs," in planner.text("new", tmp_path / "s.mlpm", "--sample")
+
+
+def test_list_shows_models_their_versions_and_gates_in_a_stable_order(planner, tmp_path):
+    target = tmp_path / "sample.mlpm"
+    planner("new", target, "--sample")
+    models = planner("list", target, "models")["rows"]
+    assert [row["key"] for row in models] == ["ranker", "embedder", "toxicity"]
+    versions = planner("list", target, "model_versions", "--where", "model=ranker")["rows"]
+    assert [row["name"] for row in versions] == ["2.2", "2.3", "2.4"]
+    assert versions[2]["metrics"]["ndcg_at_10"] == 0.447
+    gates = planner("list", target, "gates", "--where", "feature=SR-41")["rows"]
+    assert [(g["name"], g["kpi"], g["threshold"]) for g in gates] == [
+        ("Latency guardrail", "p95_latency", 200.0),
+        ("NDCG beats the champion", "ndcg_at_10", 0.44),
+    ]

@@ -18,6 +18,7 @@ from mlpm_planner.domain.calendar import Calendar, FreezeWindow
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.kpi import Marker
+from mlpm_planner.domain.model import Gate, ModelVersion
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.actions import ActionSpec
 from mlpm_planner.ui.features.feature_list import LISTED_KINDS, FeatureList, ungrouped, unsorted
@@ -55,6 +56,8 @@ class RoadmapPage(Page):
         Marker,
         Calendar,
         FreezeWindow,
+        ModelVersion,
+        Gate,
     }
     VIEWS: ClassVar[tuple[View, ...]] = (
         View("timeline", "Timeline", "chart-gantt"),

@@ -30,6 +30,7 @@ from mlpm_planner.domain.calendar import FreezeWindow
 from mlpm_planner.domain.clock import today
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.kpi import Marker
+from mlpm_planner.domain.model import Model, ModelVersion
 from mlpm_planner.domain.product import Product, Release, Status
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.signals import Signal, Trigger
@@ -37,7 +38,7 @@ from mlpm_planner.ui.signals import Signal, Trigger
 _ZOOM_STEP = 1.25
 # What decides how every bar is drawn: the calendar, what a point is worth, which work is over.
 _FRAME = (Product, Status, WorkCalendar)
-_EVENTS = (Marker, Release, FreezeWindow)
+_EVENTS = (Marker, Release, FreezeWindow, Model, ModelVersion)
 
 
 class Touched(NamedTuple):
