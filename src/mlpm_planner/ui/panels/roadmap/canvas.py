@@ -27,6 +27,7 @@ from mlpm_planner.ui.panels.roadmap.commands import Commands
 from mlpm_planner.ui.panels.roadmap.drag_control import DragControl
 from mlpm_planner.ui.panels.roadmap.drags import span_text
 from mlpm_planner.ui.panels.roadmap.geometry import Geometry, Hit, Part, row_height
+from mlpm_planner.ui.panels.roadmap.stage_paint import stage_lines
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
 from mlpm_planner.ui.panels.roadmap.title_editor import TitleEditor
 from mlpm_planner.ui.signals import Signal
@@ -310,9 +311,13 @@ class Canvas(QAbstractScrollArea):
 
     def _tip_at(self, at: QPointF) -> str:
         hit = self.hit(at)
+        gate = self.painter.gates.tip(at)
+        if gate:
+            return gate
         if hit.part in (Part.BODY, Part.START, Part.END):
             feature = self.state.feature(hit.slot)
             lines = [feature.title, span_text(self.state, self.state.span_of(hit.slot))]
+            lines += stage_lines(self.state, hit.slot, at.x())
             return "\n".join(lines + self._broken_reasons(hit.slot))
         if hit.part in (Part.HANDLE, Part.HANDLE_START):
             return "Drag to the start or the end of the feature that waits for this one (D)"

@@ -13,10 +13,12 @@ from mlpm_planner.ui.panels.roadmap.event_paint import (
     paint_event_lines,
     paint_freezes,
 )
+from mlpm_planner.ui.panels.roadmap.gate_marks import GateMarks
 from mlpm_planner.ui.panels.roadmap.geometry import HANDLE, Geometry, row_height
 from mlpm_planner.ui.panels.roadmap.grid_paint import paint_grid, paint_today
 from mlpm_planner.ui.panels.roadmap.link_paint import LinkPainter
 from mlpm_planner.ui.panels.roadmap.packed_paint import PackedRows
+from mlpm_planner.ui.panels.roadmap.stage_paint import segments_of
 from mlpm_planner.ui.theme import inks, paint
 
 _STICKY_WORDS = 360.0
@@ -30,6 +32,7 @@ class CanvasPainter:
         self.links = LinkPainter(geometry)
         self.words = BarWords(geometry.state)
         self.packed = PackedRows(geometry)
+        self.gates = GateMarks(geometry)
         self.hovered = NONE
         self.has_focus = False
         self.bars_painted = 0  # so far: panning must paint only what came in
@@ -54,6 +57,7 @@ class CanvasPainter:
             else:
                 self._paint_bar(painter, row, code, rect)
         paint_deadlines(painter, self.geometry, rows, rect)
+        self.gates.paint(painter, rows, rect)
         paint_today(painter, state, rect)
         self._paint_handles(painter, rows)
 
@@ -93,6 +97,7 @@ class CanvasPainter:
             is_selected=slot in state.selected,
             words=self.words.of(slot),
             limit=limit,
+            segments=segments_of(state, slot),
         )
 
     def _paint_packed(self, painter: QPainter, row: int, rect: QRectF) -> None:

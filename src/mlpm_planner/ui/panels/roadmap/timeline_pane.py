@@ -14,6 +14,7 @@ from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.timescale import MAX_PX, MIN_PX, Timescale
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
+from mlpm_planner.ui.kpi_states import KpiStates
 from mlpm_planner.ui.panels.roadmap.chart import Chart
 from mlpm_planner.ui.panels.roadmap.commands import Commands
 from mlpm_planner.ui.panels.roadmap.geometry import use_density
@@ -42,7 +43,9 @@ class TimelinePane(QWidget):
         self._session = session
         self._is_following = False
         self._outline_width = 0  # as the user dragged it; 0: as wide as the titles ask
+        self._kpi_states = KpiStates.of(session)
         self.state = TimelineState(session.plan, self)
+        self.state.kpi_state = self._kpi_states.get
         self.commands = Commands(session, self.state)
         self.canvas = Chart(session.tasks, self.state, self.commands)
         self.outline = Outline(self.state, self.canvas)
@@ -79,7 +82,12 @@ class TimelinePane(QWidget):
         for change in (self.state.rows_changed, self.state.display_changed):
             change.connect(self.show_legend)
         self._session.selection_changed.connect(self._on_session_selection)
+        self._kpi_states.changed.connect(self._on_kpis_changed)
         app_theme().changed.connect(self._on_theme_changed)
+
+    def _on_kpis_changed(self, kpi_ids: frozenset[str]) -> None:
+        if any(gate.kpi_id in kpi_ids for gate in self.state.plan.gates.values()):
+            self.canvas.viewport().update()
 
     def _on_theme_changed(self, _tokens: Tokens) -> None:
         self._level()
