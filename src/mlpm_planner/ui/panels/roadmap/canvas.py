@@ -27,6 +27,7 @@ from mlpm_planner.ui.panels.roadmap.commands import Commands
 from mlpm_planner.ui.panels.roadmap.drag_control import DragControl
 from mlpm_planner.ui.panels.roadmap.drags import span_text
 from mlpm_planner.ui.panels.roadmap.geometry import Geometry, Hit, Part, row_height
+from mlpm_planner.ui.panels.roadmap.model_lanes import retraining_tip
 from mlpm_planner.ui.panels.roadmap.stage_paint import stage_lines
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
 from mlpm_planner.ui.panels.roadmap.title_editor import TitleEditor
@@ -46,6 +47,7 @@ class Canvas(QAbstractScrollArea):
     menu_asked = Signal(QPoint)
     scrolled = Signal(int)  # the new top, in px
     head_toggled = Signal(int)  # the number of a group
+    head_chosen = Signal(int)
 
     def __init__(
         self, state: TimelineState, commands: Commands, parent: QWidget | None = None
@@ -321,6 +323,8 @@ class Canvas(QAbstractScrollArea):
             return "\n".join(lines + self._broken_reasons(hit.slot))
         if hit.part in (Part.HANDLE, Part.HANDLE_START):
             return "Drag to the start or the end of the feature that waits for this one (D)"
+        if hit.part is Part.HEAD:
+            return retraining_tip(self.state, self.state.layout.group_at(hit.row), at.x())
         number = self.painter.links.near(at)
         if number < 0 or self.state.links.slack[number] >= 0:
             return ""

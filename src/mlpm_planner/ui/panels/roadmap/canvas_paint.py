@@ -17,6 +17,7 @@ from mlpm_planner.ui.panels.roadmap.gate_marks import GateMarks
 from mlpm_planner.ui.panels.roadmap.geometry import HANDLE, Geometry, row_height
 from mlpm_planner.ui.panels.roadmap.grid_paint import paint_grid, paint_today
 from mlpm_planner.ui.panels.roadmap.link_paint import LinkPainter
+from mlpm_planner.ui.panels.roadmap.model_lanes import model_of, paint_retraining
 from mlpm_planner.ui.panels.roadmap.packed_paint import PackedRows
 from mlpm_planner.ui.panels.roadmap.stage_paint import segments_of
 from mlpm_planner.ui.theme import inks, paint
@@ -51,7 +52,7 @@ class CanvasPainter:
         for row in rows:
             code = state.layout.code(row)
             if code < 0:
-                self._paint_head(painter, row, -1 - code)
+                self._paint_head(painter, row, -1 - code, rect)
             elif state.layout.is_packed:
                 self._paint_packed(painter, row, rect)
             else:
@@ -76,12 +77,15 @@ class CanvasPainter:
             band = QRectF(rect.left(), top, rect.width(), height)
             painter.fillRect(band, inks.colour("selected", 0.45))
 
-    def _paint_head(self, painter: QPainter, row: int, group: int) -> None:
+    def _paint_head(self, painter: QPainter, row: int, group: int, rect: QRectF) -> None:
         state = self.geometry.state
         span = state.layout.span(group, state.bars)
         colour = state.head_colour(group) or "control"
         middle = self.geometry.row_top(row) + row_height() / 2
         paint_rollup(painter, state, span, middle, colour)
+        model = model_of(state, group)
+        if model is not None:
+            paint_retraining(painter, state, model, middle, rect)
 
     def look(self, slot: int, limit: float = 1e9) -> BarLook:
         """How a bar is drawn now."""

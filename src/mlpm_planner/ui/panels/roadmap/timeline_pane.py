@@ -13,12 +13,14 @@ from mlpm_planner.application.timeline_bars import NONE
 from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.timescale import MAX_PX, MIN_PX, Timescale
 from mlpm_planner.domain.feature import Feature
+from mlpm_planner.domain.model import Model
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.kpi_states import KpiStates
 from mlpm_planner.ui.panels.roadmap.chart import Chart
 from mlpm_planner.ui.panels.roadmap.commands import Commands
-from mlpm_planner.ui.panels.roadmap.geometry import use_density
+from mlpm_planner.ui.panels.roadmap.geometry import row_height, use_density
 from mlpm_planner.ui.panels.roadmap.legend import Legend
+from mlpm_planner.ui.panels.roadmap.model_lanes import model_of
 from mlpm_planner.ui.panels.roadmap.outline import Outline
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.panels.roadmap.tray import Tray
@@ -74,6 +76,7 @@ class TimelinePane(QWidget):
     def _connect(self) -> None:
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
         self.canvas.head_toggled.connect(self.toggle)
+        self.canvas.head_chosen.connect(self._on_head_chosen)
         self.canvas.opened.connect(self._on_opened)
         self.canvas.menu_asked.connect(self.menu_wanted.emit)
         self.canvas.strip.shown_changed.connect(self._level)
@@ -168,6 +171,11 @@ class TimelinePane(QWidget):
         if self.state.layout.row_of(slot) != NONE:
             self.canvas.edit_title(slot)
 
+    def _on_head_chosen(self, number: int) -> None:
+        model = model_of(self.state, number)
+        if model is not None:
+            self._session.select(Model, model.id)
+
     def _on_selection(self) -> None:
         if self._is_following:
             return
@@ -191,6 +199,16 @@ class TimelinePane(QWidget):
         self.state.select((slot,), slot)
         self.canvas.reveal(slot)
         return True
+
+    def reveal_model(self, model_id: str) -> bool:
+        """Scroll to the lane of a model; False when there is none."""
+        for number in range(len(self.state.layout.groups)):
+            model = model_of(self.state, number)
+            if model is not None and model.id == model_id:
+                row = self.state.layout.rows_of_group(number).start
+                self.canvas.verticalScrollBar().setValue(row * row_height())
+                return True
+        return False
 
     def _unfold(self, slot: int) -> bool:
         """Open the group of a bar if need be; whether the bar has a row then."""
