@@ -8,10 +8,12 @@ from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.fuzzy import Fit, Haystack
 from mlpm_planner.application.kpi_board import LABELS
 from mlpm_planner.application.queries import Query
+from mlpm_planner.application.retraining import model_words
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.goal import Goal
 from mlpm_planner.domain.kpi import Kpi
+from mlpm_planner.domain.model import Model
 from mlpm_planner.domain.people import Person
 from mlpm_planner.domain.product import Theme
 from mlpm_planner.ui.actions import ActionSpec
@@ -19,17 +21,23 @@ from mlpm_planner.ui.kpi_states import KpiStates
 from mlpm_planner.ui.session import Destination, Session
 from mlpm_planner.ui.shell.action_hub import ActionHub
 
-_PER_KIND: dict[type[Entity], int] = {Feature: 8, Kpi: 5, Goal: 4, Theme: 5, Person: 5}
+_PER_KIND: dict[type[Entity], int] = {Feature: 8, Kpi: 5, Goal: 4, Model: 4, Theme: 5, Person: 5}
 _MOST_ACTIONS = 8
 _MOST_OF_PART = 40
 _TITLES: dict[type[Entity], str] = {
     Feature: "Features",
     Kpi: "KPIs",
     Goal: "Goals",
+    Model: "Models",
     Theme: "Themes",
     Person: "Owners",
 }
-_ICONS: dict[type[Entity], str] = {Feature: "chart-gantt", Kpi: "gauge", Goal: "compass"}
+_ICONS: dict[type[Entity], str] = {
+    Feature: "chart-gantt",
+    Kpi: "gauge",
+    Goal: "compass",
+    Model: "brain-circuit",
+}
 ACTIONS, RECENT = "Actions", "Recent"
 
 
@@ -84,7 +92,7 @@ class Sources:
                 return self._mixed(query, used)
 
     def _mixed(self, query: str, used: Sequence[str]) -> list[Entry]:
-        groups = [self._ordered(self._parts(kind, query), used) for kind in (Feature, Kpi, Goal)]
+        groups = [self._ordered(self._parts(kind, query), used) for kind in _ICONS]
         groups.append(self._ordered(self._actions(query, _MOST_ACTIONS), used))
         found = [entry for group in groups for entry in group]
         good = [entry for entry in found if entry.fit is not Fit.LETTERS]
@@ -188,7 +196,7 @@ class Sources:
 
     def _used(self, key: str, actions: Mapping[str, Entry]) -> Entry | None:
         table, _, part_id = key.partition(":")
-        kind = next((k for k in (Feature, Kpi, Goal) if table == k.TABLE), None)
+        kind = next((k for k in _ICONS if table == k.TABLE), None)
         return self.entry(kind, part_id) if kind else actions.get(key)
 
 
@@ -218,6 +226,8 @@ def _looks(session: Session, part: Entity) -> tuple[str, str, str]:
         if state is None or state.latest is None:
             return icon, "", ""
         return icon, "", f"{state.form.value(state.latest)} · {LABELS[state.status].lower()}"
+    if isinstance(part, Model):
+        return icon, "", model_words(session.plan, part)
     return icon, "", ""
 
 
