@@ -123,7 +123,7 @@ def gates_of(plan: Plan, feature: Feature) -> list[Gate]:
 def add_gate(workspace: Workspace, feature_id: str, name: str = "Gate") -> Gate:
     """Add a gate that closes the last stage of a feature."""
     feature = workspace.plan.features[feature_id]
-    stage = next(reversed(feature.stages), "")
+    stage = next(reversed(list(feature.stages)), "")
     with workspace.edit(f"Add a gate to {quoted(feature.title)}") as edit:
         return edit.add(Gate(feature_id=feature_id, name=name, stage=stage))
 

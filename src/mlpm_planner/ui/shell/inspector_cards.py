@@ -51,8 +51,7 @@ class PartCard(QWidget):
         self.part = part
         row = self.row
         row.title, row.icon_name, row.colour, row.note = part.label, icon, colour, note
-        folded = "collapsed" if self.body.isHidden() else "expanded"
-        row.setAccessibleName(", ".join(words for words in (part.label, note, folded) if words))
+        self._say()
         row.setAccessibleDescription(told)
         tip(row, told or part.label)
         row.update()
@@ -64,7 +63,12 @@ class PartCard(QWidget):
     def open(self, *, on: bool = True) -> None:
         """Show the fields, or hide them."""
         self.body.setVisible(on)
-        self.row.setAccessibleName(f"{self.part.label}, {'expanded' if on else 'collapsed'}")
+        self._say()
+
+    def _say(self) -> None:
+        folded = "collapsed" if self.body.isHidden() else "expanded"
+        words = (self.row.title, self.row.note, folded)
+        self.row.setAccessibleName(", ".join(word for word in words if word))
 
     def edit_name(self) -> None:
         """Show the fields with the name ready to be typed over."""

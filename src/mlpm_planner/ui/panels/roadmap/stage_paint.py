@@ -6,6 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from mlpm_planner.application.lifecycle import stage_name
 from mlpm_planner.application.timeline_stages import short_stage_name
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
@@ -65,8 +66,8 @@ def paint_segments(
 def stage_lines(state: TimelineState, slot: int, x: float) -> list[str]:
     """The stage of a bar under a position, with its days, in words; nothing where there is none."""
     day = int(state.scale.day(x))
-    for span in state.stages_of(slot).spans:
-        if span.start.toordinal() <= day <= span.end.toordinal():
-            name = short_stage_name(span.stage)
-            return [f"{name}: {formats.day_range(span.start, span.end)}"]
-    return []
+    begun = [span for span in state.stages_of(slot).spans if span.start.toordinal() <= day]
+    if not begun:
+        return []
+    span = begun[-1]
+    return [f"{stage_name(span.stage)}: {formats.day_range(span.start, span.end)}"]
