@@ -221,3 +221,12 @@ def test_going_to_a_model_shows_its_lane(timeline_page, roadmap):
     assert timeline_page.view == "timeline"
     assert model_of(timeline_page.timeline.state, 0).id == roadmap.model.id
     assert date.fromordinal(timeline_page.timeline.state.today) == TODAY
+
+
+def test_the_model_stays_selected_when_the_focus_goes_to_its_lane(timeline_page, roadmap):
+    timeline_page.set_view("table")
+    roadmap.select(Model, roadmap.model.id)
+    assert timeline_page.reveal(Model, roadmap.model.id)
+    timeline_page.setFocus()
+    assert timeline_page.timeline.canvas.hasFocus()
+    assert roadmap.selected.kind is Model

@@ -175,7 +175,10 @@ def card(panel, part):
 def test_a_gate_says_how_it_stands(panel, world):
     row = card(panel, world.gate).row
     assert (row.title, row.note) == ("Latency guardrail", "not met")
-    assert row.accessibleDescription().replace(GAP, " ") == "p95 latency 220 ms, at most 200 ms: not met"
+    assert (
+        row.accessibleDescription().replace(GAP, " ")
+        == "p95 latency 220 ms, at most 200 ms: not met"
+    )
 
 
 def test_every_field_of_a_gate_is_edited_in_one_step_each(qtbot, inspector, panel, world, typed):

@@ -327,7 +327,7 @@ def test_a_kpi_off_target_asks_for_the_retraining_of_its_model():
     kpi = a_kpi("NDCG@10", direction=Direction.HIGHER)
     model = Model(name="Ranker", retrain_kpi_id=kpi.id)
     plan = a_plan(kpi, Target(kpi_id=kpi.id, value=0.9), model)
-    known = states(plan, {kpi: (0.5, 0.5)})
+    known = states(plan, [(kpi, 0, (0.5, 0.5))])
     found = findings(plan, known, FeatureWatch(plan, TODAY))
     sentences = [n.sentence for n in found.needs if n.kind is NeedKind.RETRAIN]
     assert sentences == ["Ranker should be retrained: NDCG@10 is off target"]

@@ -206,6 +206,8 @@ class TimelinePane(QWidget):
             model = model_of(self.state, number)
             if model is not None and model.id == model_id:
                 row = self.state.layout.rows_of_group(number).start
+                # Without a current bar the canvas would select the first one with the focus.
+                self.state.select((), int(self.state.layout.groups[number].slots[0]))
                 self.canvas.verticalScrollBar().setValue(row * row_height())
                 return True
         return False
