@@ -147,15 +147,19 @@ class Canvas(QAbstractScrollArea):
         row = self.state.layout.row_of(slot)
         if row == NONE:
             return
-        top, bar = self.geometry_of.row_top(row), self.verticalScrollBar()
-        if top < 0:
-            bar.setValue(bar.value() + top)
-        elif top + row_height() > self.viewport().height():
-            bar.setValue(bar.value() + top + row_height() - self.viewport().height())
+        self.reveal_row(row)
         first, last = self.state.span_of(slot)
         left, right = self.state.scale.x(first), self.state.scale.x(last + 1)
         if right < 24 or left > self.state.width - 24:
             self.pan_by(round(left - self.state.width / 3))
+
+    def reveal_row(self, row: int) -> None:
+        """Scroll up or down as far as it takes to see a row."""
+        top, height = self.geometry_of.row_top(row), self.viewport().height()
+        if top < 0:
+            self.scroll_rows(top)
+        elif top + row_height() > height:
+            self.scroll_rows(top + row_height() - height)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

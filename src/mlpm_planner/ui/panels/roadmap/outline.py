@@ -183,6 +183,7 @@ class OutlineTable(TableView):
         self.sticky.clicked.connect(self._on_sticky_clicked)
         self.group_toggled.connect(self._on_group_toggled)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         canvas.scrolled.connect(self._on_canvas_scrolled)
         state.selection_changed.connect(self._on_state_selection_changed)
         state.rows_changed.connect(self._on_state_selection_changed)
@@ -228,6 +229,10 @@ class OutlineTable(TableView):
     def _on_scrolled(self, top: int) -> None:
         self.sticky.follow()
         self._canvas.verticalScrollBar().setValue(top)
+
+    def _on_range_changed(self, _low: int, _high: int) -> None:
+        """The canvas may have been scrolled before there were as many rows here."""
+        self.verticalScrollBar().setValue(self._canvas.verticalScrollBar().value())
 
     def _on_canvas_scrolled(self, top: int) -> None:
         self.verticalScrollBar().setValue(top)

@@ -18,7 +18,7 @@ from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.kpi_states import KpiStates
 from mlpm_planner.ui.panels.roadmap.chart import Chart
 from mlpm_planner.ui.panels.roadmap.commands import Commands
-from mlpm_planner.ui.panels.roadmap.geometry import row_height, use_density
+from mlpm_planner.ui.panels.roadmap.geometry import use_density
 from mlpm_planner.ui.panels.roadmap.legend import Legend
 from mlpm_planner.ui.panels.roadmap.model_lanes import model_of
 from mlpm_planner.ui.panels.roadmap.outline import Outline
@@ -208,7 +208,7 @@ class TimelinePane(QWidget):
                 row = self.state.layout.rows_of_group(number).start
                 # Without a current bar the canvas would select the first one with the focus.
                 self.state.select((), int(self.state.layout.groups[number].slots[0]))
-                self.canvas.verticalScrollBar().setValue(row * row_height())
+                self.canvas.reveal_row(row)
                 return True
         return False
 
