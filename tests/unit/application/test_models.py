@@ -229,3 +229,17 @@ def test_a_holiday_moves_the_stages():
         edit.update(replace(workspace.plan.product, calendar_id=calendar.id))
     assert known.of(feature, SPAN).spans[0].end != before
     assert isinstance(workspace.plan.features[feature.id], Feature)
+
+
+def test_the_order_of_stages_is_kept_in_the_file(tmp_path):
+    from mlpm_planner.application.workspace import Workspace
+    from mlpm_planner.storage.workspace_file import create_store, open_store
+
+    feature, path = staged(), tmp_path / "w.mlpm"
+    plan = a_workspace(feature).plan
+    workspace = Workspace(plan, create_store(path, plan, program="tests"))
+    models.move_stage(workspace, feature.id, "training", -1)
+    workspace.close()
+    store = open_store(path, program="tests")
+    assert list(store.load().features[feature.id].stages) == ["training", "data"]
+    store.close()

@@ -1,6 +1,8 @@
 """The lanes of models: which model a group is, and when it is due for retraining."""
 
+from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -12,6 +14,9 @@ from mlpm_planner.domain.model import Model
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.theme import icons, paint
+
+if TYPE_CHECKING:
+    from mlpm_planner.ui.panels.roadmap.page import RoadmapPage
 
 MODEL = "model"
 """The column that groups or divides rows by model."""
@@ -30,6 +35,18 @@ def model_of(state: TimelineState, number: int) -> Model | None:
     if by != MODEL:
         return None
     return state.plan.models.get(state.feature(int(row.slots[0])).model_id)
+
+
+def reveal_lane(page: "RoadmapPage", model_id: str) -> bool:
+    """Show the lane of a model on the timeline, grouped by model; False where it has none."""
+    if model_id not in page.session.plan.models:
+        return False
+    page.set_view("timeline")
+    query = page.bar.query
+    if MODEL not in (query.group, page.timeline.state.display.lanes):
+        page.bar.set_query(replace(query, group=MODEL))
+        page.show_list()
+    return page.timeline.reveal_model(model_id)
 
 
 def due_days(state: TimelineState, model: Model, left: float, right: float) -> list[Retraining]:

@@ -27,7 +27,7 @@ from mlpm_planner.ui.page import Page, View, VisibleTable
 from mlpm_planner.ui.panels.roadmap import menus
 from mlpm_planner.ui.panels.roadmap.board import Board
 from mlpm_planner.ui.panels.roadmap.display_panel import DisplayPanel
-from mlpm_planner.ui.panels.roadmap.model_lanes import MODEL
+from mlpm_planner.ui.panels.roadmap.model_lanes import reveal_lane
 from mlpm_planner.ui.panels.roadmap.pane_list import PaneList
 from mlpm_planner.ui.panels.roadmap.selected_edits import SelectedEdits
 from mlpm_planner.ui.panels.roadmap.table_pane import TablePane
@@ -179,7 +179,7 @@ class RoadmapPage(Page):
     @override
     def reveal(self, _kind: type[Entity], _part_id: str) -> bool:
         if _kind is Model:
-            return self._reveal_model(_part_id)
+            return reveal_lane(self, _part_id)
         if _kind is not Feature or _part_id not in self.session.plan.features:
             return False
         self.show_list()
@@ -188,17 +188,6 @@ class RoadmapPage(Page):
         if self.view == "table":
             return self.table.view.reveal(_part_id)
         return self.view == "timeline" or self.board.reveal(_part_id)
-
-    def _reveal_model(self, model_id: str) -> bool:
-        """Show the lane of a model, grouped by model."""
-        if model_id not in self.session.plan.models:
-            return False
-        self.set_view("timeline")
-        query = self.bar.query
-        if MODEL not in (query.group, self.timeline.state.display.lanes):
-            self.bar.set_query(replace(query, group=MODEL))
-            self._on_query(self.bar.query)
-        return self.timeline.reveal_model(model_id)
 
     @override
     def refresh(self, changes: Sequence[ChangeSet]) -> None:

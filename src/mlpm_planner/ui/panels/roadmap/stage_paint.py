@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from mlpm_planner.application.lifecycle import stage_name
@@ -49,14 +49,17 @@ def paint_segments(
 ) -> None:
     """The stages of a bar; their names only right of ``after``, where the bar's own words end."""
     line, tint = inks.colour(colour, 0.55), inks.colour(colour, 0.16)
+    # Whole px without smoothing: that is several times faster, and the lines are crisp.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    top, height = round(bar.top()) + 1, round(bar.height()) - 2
     for number, segment in enumerate(segments):
-        left = round(segment.left)
-        area = QRectF(left, bar.top() + 1, segment.right - left, bar.height() - 2)
+        left, right = round(segment.left), round(segment.right)
         if number % 2:
             edge = 2 if number == len(segments) - 1 else 0  # inside the round corners
-            painter.fillRect(area.adjusted(0, 0, -edge, 0), tint)
+            painter.fillRect(QRect(left, top, right - left - edge, height), tint)
         if number:
-            painter.fillRect(QRectF(left, area.top(), 1, area.height()), line)
+            painter.fillRect(QRect(left, top, 1, height), line)
+        area = QRectF(left, bar.top(), right - left, bar.height())
         name = short_stage_name(segment.stage)
         room = area.adjusted(max(0.0, after - left) + _AIR, 0, -_AIR + 1, 0)
         if room.width() >= fonts.advance(name, _NAME.role, _NAME.weight):
