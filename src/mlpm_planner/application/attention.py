@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum, StrEnum
-from functools import lru_cache
 from heapq import nlargest
 
 import numpy as np
@@ -18,7 +16,9 @@ from mlpm_planner.application.goal_progress import CLOSED, Pace, Progress, resul
 from mlpm_planner.application.kpi_aim import Level
 from mlpm_planner.application.kpi_board import KpiState, KpiStatus, in_order
 from mlpm_planner.application.kpi_text import target_words
+from mlpm_planner.application.need import Need, NeedKind, Severity
 from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.retraining import retraining_needs
 from mlpm_planner.application.score_table import effective_input, method_of
 from mlpm_planner.application.wording import counted, quoted
 from mlpm_planner.domain.choices import Cadence, DependencyKind, StatusCategory
@@ -33,63 +33,11 @@ from mlpm_planner.domain.scoring import Criterion, ScoringMethod
 MOST = 8
 """How many findings are shown at once."""
 
-_OLD = 28
 _OF_A_KIND = 3
 _ALARM = "bad"
 _CALENDAR = WorkCalendar()
 _CODES = {DependencyKind(name): code for code, name in enumerate(KINDS)}
 _STARTS = frozenset({DependencyKind.FINISH_START, DependencyKind.START_START})
-
-
-class Severity(IntEnum):
-    """How bad a finding is."""
-
-    NOTE = 1
-    WARN = 2
-    BAD = 3
-
-
-class NeedKind(StrEnum):
-    """What sort of thing needs somebody."""
-
-    KPI_OFF = "kpi_off"
-    VALUE_DUE = "value_due"
-    KEY_RESULT = "key_result"
-    DEPENDENCY = "dependency"
-    LATE = "late"
-    AT_RISK = "at_risk"
-    UNSCORED = "unscored"
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One finding: ``subject`` and ``text`` make the sentence, ``part_id`` is what it is about.
-
-    ``since`` is the day it began, where that is known.
-    """
-
-    kind: NeedKind
-    severity: Severity
-    subject: str
-    text: str
-    part: type[Entity]
-    part_id: str
-    since: date | None = None
-
-    @property
-    def sentence(self) -> str:
-        """The finding in words."""
-        return f"{self.subject} {self.text}"
-
-    def weight(self, day: date) -> float:
-        """Severity times age: what is four weeks old or older counts twice."""
-        return _weight(self.severity, self.since, day)
-
-
-@lru_cache(maxsize=4_096)
-def _weight(severity: Severity, since: date | None, day: date) -> float:
-    age = 0 if since is None else min(max((day - since).days, 0), _OLD)
-    return severity * (1 + age / _OLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +58,7 @@ def findings(
         result = plan.key_results[need.part_id]
         if need.severity is Severity.BAD or result.kpi_id not in off:
             found.append(need)
+    found += retraining_needs(plan, states.get, watch.day)
     total = len(found) + watch.total
     found += watch.best(count)
     return Findings(tuple(ranked(found, watch.day, count)), total)

@@ -23,6 +23,9 @@ LISTED = (
     "segments",
     "criteria",
     "scoring_methods",
+    "models",
+    "model_versions",
+    "gates",
     "notes",
 )
 

@@ -255,3 +255,20 @@ def test_the_sheet_lists_all_keys_by_menu(window, qtbot):
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert not window.sheet.isVisible()
     assert QApplication.focusWidget() is window.field
+
+
+def test_a_model_is_found_by_its_name_with_how_far_it_is(qtbot):
+    from mlpm_planner.domain.choices import ModelStage
+    from mlpm_planner.domain.model import Model
+    from mlpm_planner.ui.shell.palette_sources import Sources
+
+    model = Model(name="Item embeddings", stage=ModelStage.SHADOW)
+    session = a_session(model)
+    window = Window(session)
+    qtbot.addWidget(window)
+    found = Sources(window.hub, session).search("embed", ())
+    assert [(e.title, e.section, e.note) for e in found] == [
+        ("Item embeddings", "Models", "Shadow")
+    ]
+    assert (found[0].there.part, found[0].there.part_id) == (Model, model.id)
+    session.close()

@@ -27,6 +27,7 @@ from mlpm_planner.domain.clock import start_of, to_micros, today
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.goal import Goal, KeyResult
 from mlpm_planner.domain.kpi import Kpi, Marker, Target
+from mlpm_planner.domain.model import Model, ModelVersion
 from mlpm_planner.domain.product import Release
 
 TODAY = date(2026, 6, 15)
@@ -309,3 +310,24 @@ def test_what_comes_next_is_in_order_and_named_once():
     assert [(c.title, c.distance(TODAY)) for c in found] == [
         ("Pilot", "today"), ("Gate", "tomorrow"), ("Ranker 2.4", "in 19 days")
     ]  # fmt: skip
+
+
+def test_a_model_that_missed_its_retraining_is_a_finding():
+    model = Model(name="Ranker", retrain_every=30)
+    version = ModelVersion(model_id=model.id, name="1", trained_through=ago(33))
+    plan = a_plan(model, version)
+    found = findings(plan, {}, FeatureWatch(plan, TODAY))
+    assert [(n.kind, n.sentence) for n in found.needs] == [
+        (NeedKind.RETRAIN, "Ranker was due for retraining 3 days ago")
+    ]
+    assert (found.total, found.needs[0].since) == (1, ago(3))
+
+
+def test_a_kpi_off_target_asks_for_the_retraining_of_its_model():
+    kpi = a_kpi("NDCG@10", direction=Direction.HIGHER)
+    model = Model(name="Ranker", retrain_kpi_id=kpi.id)
+    plan = a_plan(kpi, Target(kpi_id=kpi.id, value=0.9), model)
+    known = states(plan, [(kpi, 0, (0.5, 0.5))])
+    found = findings(plan, known, FeatureWatch(plan, TODAY))
+    sentences = [n.sentence for n in found.needs if n.kind is NeedKind.RETRAIN]
+    assert sentences == ["Ranker should be retrained: NDCG@10 is off target"]

@@ -255,3 +255,18 @@ def test_schedule_refuses_a_start_that_is_no_plan_date(planner, workspace, typed
     error = planner("schedule", workspace, "--start", typed)["error"]
     assert error["message"].startswith("--start")
     assert planner.status == 1
+
+
+def test_list_shows_models_their_versions_and_gates_in_a_stable_order(planner, tmp_path):
+    target = tmp_path / "sample.mlpm"
+    planner("new", target, "--sample")
+    models = planner("list", target, "models")["rows"]
+    assert [row["key"] for row in models] == ["ranker", "embedder", "toxicity"]
+    versions = planner("list", target, "model_versions", "--where", "model=ranker")["rows"]
+    assert [row["name"] for row in versions] == ["2.2", "2.3", "2.4"]
+    assert versions[2]["metrics"]["ndcg_at_10"] == 0.447
+    gates = planner("list", target, "gates", "--where", "feature=SR-41")["rows"]
+    assert [(g["name"], g["kpi"], g["threshold"]) for g in gates] == [
+        ("Latency guardrail", "p95_latency", 200.0),
+        ("NDCG beats the champion", "ndcg_at_10", 0.44),
+    ]

@@ -9,10 +9,12 @@ from mlpm_planner.application.filters import where
 from mlpm_planner.application.fuzzy import Fit, Haystack
 from mlpm_planner.application.kpi_board import LABELS
 from mlpm_planner.application.queries import Query
+from mlpm_planner.application.retraining import model_words
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.goal import Goal
 from mlpm_planner.domain.kpi import Kpi
+from mlpm_planner.domain.model import Model
 from mlpm_planner.domain.people import Person
 from mlpm_planner.domain.product import Theme
 from mlpm_planner.domain.view import SavedView
@@ -25,6 +27,7 @@ _PER_KIND: dict[type[Entity], int] = {
     Feature: 8,
     Kpi: 5,
     Goal: 4,
+    Model: 4,
     SavedView: 5,
     Theme: 5,
     Person: 5,
@@ -36,6 +39,7 @@ _TITLES: dict[type[Entity], str] = {
     Kpi: "KPIs",
     Goal: "Goals",
     SavedView: "Saved views",
+    Model: "Models",
     Theme: "Themes",
     Person: "Owners",
 }
@@ -44,8 +48,9 @@ _ICONS: dict[type[Entity], str] = {
     Kpi: "gauge",
     Goal: "compass",
     SavedView: "bookmark",
+    Model: "brain-circuit",
 }
-_SEARCHED = (SavedView, Feature, Kpi, Goal)
+_SEARCHED = (SavedView, Feature, Kpi, Goal, Model)
 ACTIONS, RECENT = "Actions", "Recent"
 
 
@@ -245,6 +250,8 @@ def _looks(session: Session, part: Entity) -> tuple[str, str, str]:
         if state is None or state.latest is None:
             return icon, "", ""
         return icon, "", f"{state.form.value(state.latest)} · {LABELS[state.status].lower()}"
+    if isinstance(part, Model):
+        return icon, "", model_words(session.plan, part)
     return icon, "", ""
 
 

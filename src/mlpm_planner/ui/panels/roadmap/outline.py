@@ -19,11 +19,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.analysis.types import IntArray
+from mlpm_planner.application.retraining import model_words
 from mlpm_planner.application.timeline_bars import NONE
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap.canvas import Canvas
 from mlpm_planner.ui.panels.roadmap.geometry import row_height
 from mlpm_planner.ui.panels.roadmap.load_strip import LoadLabel
+from mlpm_planner.ui.panels.roadmap.model_lanes import model_of
 from mlpm_planner.ui.panels.roadmap.ruler import axis_height, lane_height
 from mlpm_planner.ui.panels.roadmap.sticky_head import StickyHead
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
@@ -134,11 +136,14 @@ class OutlineModel(QAbstractTableModel):
     def _head(self, number: int) -> cells.Cell:
         row = self._state.layout.groups[number]
         span = self._state.layout.span(number, self._state.bars)
-        note = "" if row.is_open else f"{len(row.slots):,} · {formats.figure(span.effort)} pw"
+        notes = [] if row.is_open else [f"{len(row.slots):,}", f"{formats.figure(span.effort)} pw"]
+        model = model_of(self._state, number)
+        if model is not None:
+            notes.insert(0, model_words(self._state.plan, model))
         return cells.group(
             row.group.title,
             is_open=row.is_open,
-            note=note,
+            note=" · ".join(notes),
             colour=self._state.head_colour(number),
             indent=row.depth,
         )
@@ -177,6 +182,7 @@ class OutlineTable(TableView):
         self.sticky = StickyHead(state)
         self.group_toggled.connect(self._on_group_toggled)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         canvas.scrolled.connect(self._on_canvas_scrolled)
         state.selection_changed.connect(self._on_state_selection_changed)
         state.rows_changed.connect(self._on_state_selection_changed)
@@ -244,6 +250,10 @@ class OutlineTable(TableView):
     def _on_scrolled(self, top: int) -> None:
         self._canvas.verticalScrollBar().setValue(top)
 
+    def _on_range_changed(self, _low: int, _high: int) -> None:
+        """The canvas may have been scrolled before there were as many rows here."""
+        self.verticalScrollBar().setValue(self._canvas.verticalScrollBar().value())
+
     def _on_canvas_scrolled(self, top: int) -> None:
         self.verticalScrollBar().setValue(top)
 
@@ -264,6 +274,8 @@ class OutlineTable(TableView):
         self._is_following = False
         if self.hasFocus() and self._state.current in slots:
             self._canvas.reveal(self._state.current)
+        if not slots and row >= 0 and current < 0:
+            self._canvas.head_chosen.emit(-1 - current)
 
     def _on_state_selection_changed(self) -> None:
         if self._is_following:

@@ -21,6 +21,7 @@ from mlpm_planner.domain.choices import ViewPage
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.kpi import Marker
+from mlpm_planner.domain.model import Gate, Model, ModelVersion
 from mlpm_planner.domain.view import SavedView
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.actions import ActionSpec
@@ -34,6 +35,7 @@ from mlpm_planner.ui.panels.roadmap import menus
 from mlpm_planner.ui.panels.roadmap.board import Board
 from mlpm_planner.ui.panels.roadmap.board_bar import BoardBar
 from mlpm_planner.ui.panels.roadmap.display_panel import DisplayPanel
+from mlpm_planner.ui.panels.roadmap.model_lanes import reveal_lane
 from mlpm_planner.ui.panels.roadmap.pane_list import PaneList
 from mlpm_planner.ui.panels.roadmap.selected_edits import SelectedEdits
 from mlpm_planner.ui.panels.roadmap.table_pane import USUAL, HeadMenu, SortAsked, TablePane
@@ -64,6 +66,8 @@ class RoadmapPage(Page):
         Calendar,
         FreezeWindow,
         SavedView,
+        ModelVersion,
+        Gate,
     }
     VIEWS: ClassVar[tuple[View, ...]] = (
         View("timeline", "Timeline", "chart-gantt"),
@@ -229,6 +233,8 @@ class RoadmapPage(Page):
 
     @override
     def reveal(self, _kind: type[Entity], _part_id: str) -> bool:
+        if _kind is Model:
+            return reveal_lane(self, _part_id)
         if _kind is not Feature or _part_id not in self.session.plan.features:
             return False
         self.show_list()

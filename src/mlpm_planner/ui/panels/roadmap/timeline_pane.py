@@ -13,11 +13,14 @@ from mlpm_planner.application.timeline_bars import NONE
 from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.timescale import MAX_PX, MIN_PX, Timescale
 from mlpm_planner.domain.feature import Feature
+from mlpm_planner.domain.model import Model
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
+from mlpm_planner.ui.kpi_states import KpiStates
 from mlpm_planner.ui.panels.roadmap.chart import Chart
 from mlpm_planner.ui.panels.roadmap.commands import Commands
 from mlpm_planner.ui.panels.roadmap.geometry import use_density
 from mlpm_planner.ui.panels.roadmap.legend import Legend
+from mlpm_planner.ui.panels.roadmap.model_lanes import model_of
 from mlpm_planner.ui.panels.roadmap.outline import Outline
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.panels.roadmap.tray import Tray
@@ -42,8 +45,10 @@ class TimelinePane(QWidget):
         self._session = session
         self._is_following = False
         self._outline_width = 0  # as the user dragged it; 0: as wide as the titles ask
+        self._kpi_states = KpiStates.of(session)
         self.state = TimelineState(session.plan, self)
         use_density(self.state.display.density)
+        self.state.kpi_state = self._kpi_states.get
         self.commands = Commands(session, self.state)
         self.canvas = Chart(session.tasks, self.state, self.commands)
         self.outline = Outline(self.state, self.canvas)
@@ -72,6 +77,7 @@ class TimelinePane(QWidget):
     def _connect(self) -> None:
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
         self.canvas.head_toggled.connect(self.toggle)
+        self.canvas.head_chosen.connect(self._on_head_chosen)
         self.canvas.opened.connect(self._on_opened)
         self.canvas.menu_asked.connect(self.menu_wanted.emit)
         self.canvas.strip.shown_changed.connect(self._level)
@@ -80,7 +86,12 @@ class TimelinePane(QWidget):
         for change in (self.state.rows_changed, self.state.display_changed):
             change.connect(self.show_legend)
         self._session.selection_changed.connect(self._on_session_selection)
+        self._kpi_states.changed.connect(self._on_kpis_changed)
         app_theme().changed.connect(self._on_theme_changed)
+
+    def _on_kpis_changed(self, kpi_ids: frozenset[str]) -> None:
+        if any(gate.kpi_id in kpi_ids for gate in self.state.plan.gates.values()):
+            self.canvas.viewport().update()
 
     def _on_theme_changed(self, _tokens: Tokens) -> None:
         self._level()
@@ -162,6 +173,11 @@ class TimelinePane(QWidget):
         if self.state.layout.row_of(slot) != NONE:
             self.canvas.edit_title(slot)
 
+    def _on_head_chosen(self, number: int) -> None:
+        model = model_of(self.state, number)
+        if model is not None:
+            self._session.select(Model, model.id)
+
     def _on_selection(self) -> None:
         if self._is_following:
             return
@@ -185,6 +201,18 @@ class TimelinePane(QWidget):
         self.state.select((slot,), slot)
         self.canvas.reveal(slot)
         return True
+
+    def reveal_model(self, model_id: str) -> bool:
+        """Scroll to the lane of a model; False when there is none."""
+        for number in range(len(self.state.layout.groups)):
+            model = model_of(self.state, number)
+            if model is not None and model.id == model_id:
+                row = self.state.layout.rows_of_group(number).start
+                # Without a current bar the canvas would select the first one with the focus.
+                self.state.select((), int(self.state.layout.groups[number].slots[0]))
+                self.canvas.reveal_row(row)
+                return True
+        return False
 
     def _unfold(self, slot: int) -> bool:
         """Open the group and the sub-lane of a bar if need be; whether it has a row then."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject
 
 from mlpm_planner.application.changes import Change, ChangeSet
 from mlpm_planner.application.columns import Column
+from mlpm_planner.application.gate_text import StateOf
+from mlpm_planner.application.kpi_board import KpiState
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.queries import Group, Query, grouped
 from mlpm_planner.application.timeline_bars import NONE, BarTable, done_statuses
@@ -17,6 +19,7 @@ from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.timeline_events import DaysOff, Events
 from mlpm_planner.application.timeline_layout import TimelineLayout
 from mlpm_planner.application.timeline_links import LinkTable
+from mlpm_planner.application.timeline_stages import BarStages, TimelineStages
 from mlpm_planner.application.timescale import (
     ZOOM_PX,
     Calendar,
@@ -30,6 +33,7 @@ from mlpm_planner.domain.calendar import FreezeWindow
 from mlpm_planner.domain.clock import today
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.kpi import Marker
+from mlpm_planner.domain.model import Model, ModelVersion
 from mlpm_planner.domain.product import Product, Release, Status
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.signals import Signal, Trigger
@@ -37,7 +41,7 @@ from mlpm_planner.ui.signals import Signal, Trigger
 _ZOOM_STEP = 1.25
 # What decides how every bar is drawn: the calendar, what a point is worth, which work is over.
 _FRAME = (Product, Status, WorkCalendar)
-_EVENTS = (Marker, Release, FreezeWindow)
+_EVENTS = (Marker, Release, FreezeWindow, Model, ModelVersion)
 
 
 class Touched(NamedTuple):
@@ -72,6 +76,8 @@ class TimelineState(QObject):
         self.preview: dict[int, tuple[int, int]] = {}
         self.bars = BarTable()
         self.links = LinkTable()
+        self.stages = TimelineStages(plan)
+        self.kpi_state: StateOf = _unknown  # where KPIs stand, for the gates
         self.layout = TimelineLayout()
         self.display = Display()
         self.colours = BarColours()
@@ -99,6 +105,7 @@ class TimelineState(QObject):
         self.calendar = Calendar(product.week_start, product.fiscal_year_start)
         self.days_off = DaysOff.of(self.plan)
         self.done = done_statuses(self.plan)
+        self.stages.clear()
         self.bars = BarTable.of(self.plan)
         self._keep_selection(before.ids)
         self.links = LinkTable.of(self.plan, self.bars)
@@ -153,6 +160,7 @@ class TimelineState(QObject):
     def take(self, change_sets: Sequence[ChangeSet], effect: Effect) -> None:
         """Take changes in, as little as will do."""
         changes = [c for change_set in change_sets for c in change_set.of(Feature)]
+        gated = self.stages.take(change_sets)
         if any(c.touches(*_FRAME) for c in change_sets):
             self.reload()
             return
@@ -160,7 +168,7 @@ class TimelineState(QObject):
         before = {c.entity.id: self._work(c.entity.id) for c in changes}
         self.bars.patch(self.plan, changes)
         self._keep_selection(self.bars.ids)
-        touched = tuple(slots[i] for i in before if i in slots)
+        touched = tuple(slots[i] for i in {**before, **dict.fromkeys(gated)} if i in slots)
         worked = any(self._work(i) != was for i, was in before.items())
         if any(c.touches(Dependency) for c in change_sets):
             self.links = LinkTable.of(self.plan, self.bars)
@@ -210,6 +218,10 @@ class TimelineState(QObject):
     def span_of(self, slot: int) -> tuple[int, int]:
         """First and last ordinal day of a bar, as a drag shows it."""
         return self.preview.get(slot) or (int(self.bars.start[slot]), int(self.bars.end[slot]))
+
+    def stages_of(self, slot: int) -> BarStages:
+        """Stages and gates of a bar, as a drag shows it."""
+        return self.stages.of(self.feature(slot), self.span_of(slot))
 
     def colour_of(self, feature: Feature) -> str:
         """The colour of a bar."""
@@ -315,6 +327,10 @@ class TimelineState(QObject):
     def day_date(self, day: int) -> date:
         """An ordinal day as a date."""
         return date.fromordinal(day)
+
+
+def _unknown(_kpi_id: str) -> KpiState | None:
+    return None
 
 
 def _moves_deadline(changes: Iterable[Change]) -> bool:
