@@ -177,7 +177,8 @@ def _last(event: _Event, first: date) -> date:
 
 def _yearly(first: date, rule: str, years: range) -> Iterator[date]:
     """The same day of every year; a year without it (29 February) is passed over."""
-    parts = dict(part.upper().partition("=")[::2] for part in rule.split(";") if part)
+    pairs = (part.upper().partition("=") for part in rule.split(";") if part)
+    parts = {key: value for key, _, value in pairs}
     same = {"FREQ": "YEARLY", "INTERVAL": "1", "BYMONTH": str(first.month)}
     same["BYMONTHDAY"] = str(first.day)
     bounds = {"COUNT", "UNTIL", "WKST"}

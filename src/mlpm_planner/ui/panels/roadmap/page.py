@@ -13,6 +13,7 @@ from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.columns import feature_columns
 from mlpm_planner.application.queries import Query
 from mlpm_planner.application.wording import counted
+from mlpm_planner.domain.calendar import Calendar
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.kpi import Marker
@@ -47,7 +48,7 @@ class RoadmapPage(Page):
     ICON: ClassVar[str] = "chart-gantt"
     SECTION: ClassVar[str] = "Plan"
     GO_KEY: ClassVar[str] = "R"
-    KINDS: ClassVar[frozenset[type[Entity]]] = LISTED_KINDS | {Dependency, Marker}
+    KINDS: ClassVar[frozenset[type[Entity]]] = LISTED_KINDS | {Dependency, Marker, Calendar}
     VIEWS: ClassVar[tuple[View, ...]] = (
         View("timeline", "Timeline", "chart-gantt"),
         View("board", "Now / Next / Later", "kanban"),

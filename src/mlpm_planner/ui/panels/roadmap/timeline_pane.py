@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.application.changes import ChangeSet
+from mlpm_planner.application.team_load import By
 from mlpm_planner.application.timeline_bars import NONE
 from mlpm_planner.application.timescale import MAX_PX, MIN_PX, Timescale
 from mlpm_planner.domain.feature import Feature
@@ -68,6 +69,8 @@ class TimelinePane(QWidget):
         self.canvas.opened.connect(self._on_opened)
         self.canvas.menu_asked.connect(self.menu_wanted.emit)
         self.canvas.strip.shown_changed.connect(self._level)
+        self.canvas.strip.loaded.connect(self._show_load)
+        self.outline.load.by_chosen.connect(self.canvas.strip.show_by)
         self.canvas.viewport().installEventFilter(self)
         self.state.selection_changed.connect(self._on_selection)
         self._session.selection_changed.connect(self._on_session_selection)
@@ -96,6 +99,9 @@ class TimelinePane(QWidget):
         if event.size().width() != event.oldSize().width():
             self._fit_outline()
 
+    def _show_load(self) -> None:
+        self.outline.load.show_load(self.canvas.strip.load, self.canvas.strip.by)
+
     def _level(self) -> None:
         """Make the outline as high as the canvas, part by part."""
         bar = self.canvas.horizontalScrollBar()
@@ -119,6 +125,7 @@ class TimelinePane(QWidget):
     def take(self, changes: Sequence[ChangeSet], effect: Effect) -> None:
         """Show changes that the list has already taken in."""
         self.state.take(changes, effect)
+        self.canvas.strip.take(changes)
         if any(change.touches(Marker, Release, Product) for change in changes):
             self.canvas.ruler.reload()
         self._on_session_selection(self._session.selected)
@@ -196,6 +203,7 @@ class TimelinePane(QWidget):
             "outline": self._outline_width,
             "folded": sorted(self.state.listed.collapsed),
             "tray": not self.tray.isHidden(),
+            "load": self.canvas.strip.by.value,
         }
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
@@ -207,6 +215,8 @@ class TimelinePane(QWidget):
         if isinstance(width, int) and width > 0:
             self._outline_width = max(_LEAST_OUTLINE, width)
             self._fit_outline()
+        if state.get("load") == By.PERSON:
+            self.canvas.strip.show_by(By.PERSON)
         folded = state.get("folded")
         if isinstance(folded, list):
             self.state.listed.collapsed = set(map(str, cast("list[object]", folded)))

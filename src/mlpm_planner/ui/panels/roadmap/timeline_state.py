@@ -21,6 +21,7 @@ from mlpm_planner.application.timescale import (
     Zoom,
     fitting,
 )
+from mlpm_planner.domain.calendar import Calendar as WorkCalendar
 from mlpm_planner.domain.clock import today
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.product import Product, Status
@@ -29,7 +30,7 @@ from mlpm_planner.ui.signals import Signal, Trigger
 
 _ZOOM_STEP = 1.25
 # What decides how every bar is drawn: the calendar, what a point is worth, which work is over.
-_FRAME = (Product, Status)
+_FRAME = (Product, Status, WorkCalendar)
 
 
 class Touched(NamedTuple):
