@@ -30,7 +30,7 @@ _DATE = (
 )
 _TO = r" ?(?:–|—|-|/|\.\.\.?|…|\bto\b|\buntil\b) ?"
 _LINE = re.compile(
-    rf"{_WEEKDAY}(?P<first>{_DATE}|\d{{1,2}}\.?(?={_TO}{_NTH} {_MONTH}))"
+    rf"{_WEEKDAY}(?P<first>\d{{1,2}}\.?(?={_TO}{_NTH} {_MONTH})|{_DATE})"
     rf"(?:{_TO}{_WEEKDAY}(?P<last>{_DATE}))?(?:[ ,;:]+(?P<name>.*))?",
     re.IGNORECASE,
 )

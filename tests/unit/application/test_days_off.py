@@ -35,6 +35,7 @@ def read(text, habits=HABITS):
         ("24 Dec to 1 Jan 2027 Shutdown", ("2026-12-24/2027-01-01", "Shutdown")),
         ("24 Dec 2026 – 1 Jan Shutdown", ("2026-12-24/2027-01-01", "Shutdown")),
         ("24–26 Dec 2026 Christmas", ("2026-12-24/2026-12-26", "Christmas")),
+        ("6-10 Jul 2026 Leave", ("2026-07-06/2026-07-10", "Leave")),
         ("24.12-26.12 Christmas", ("2025-12-24/2025-12-26", "Christmas")),
         ("2026-12-24/2027-01-01 Shutdown", ("2026-12-24/2027-01-01", "Shutdown")),
         ("2026-12-24\t2027-01-01\tShutdown", ("2026-12-24/2027-01-01", "Shutdown")),

@@ -48,8 +48,8 @@ class DaysOffField(QWidget):
         column.addWidget(self.problem)
         self.choose = Button("From a calendar file…", "ghost", icon="file-down")
         self.choose.clicked.connect(self.ask_file)
-        self.choose.setVisible(link.session.services is not None)
         column.addWidget(self.choose)
+        self.choose.setVisible(link.session.services is not None)
         self.setFocusProxy(self.text)
 
     # ---- typing

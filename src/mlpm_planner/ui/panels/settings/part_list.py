@@ -26,7 +26,7 @@ from mlpm_planner.ui.theme import fonts, icons, paint
 from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.widgets.buttons import Button
 from mlpm_planner.ui.widgets.fields import LineEdit
-from mlpm_planner.ui.widgets.row_button import RowButton
+from mlpm_planner.ui.widgets.row_button import PAD, RowButton
 from mlpm_planner.ui.widgets.text import plain_label
 
 SHOWN_AT_FIRST = 12
@@ -248,6 +248,7 @@ class PartList(QWidget):
         for place, row in enumerate(self._placed()):
             if self._lines.indexOf(row) != place:
                 self._lines.insertWidget(place, row)
+                row.show()  # at once, so that it can take the focus
             if before is not None:
                 QWidget.setTabOrder(before, row)
             before = row
@@ -310,6 +311,7 @@ class PartList(QWidget):
         self._let_tab_reach(part_id)
         self.show_parts()
         form.focus_first()
+        self._session.later(partial(self._reveal, form))
 
     def close_form(self) -> None:
         """Close what is open and go back to its row."""
@@ -343,11 +345,15 @@ class PartList(QWidget):
             return
         self._let_tab_reach(part_id)
         row.setFocus(Qt.FocusReason.TabFocusReason)
+        self._reveal(row)
+
+    def _reveal(self, shown: QWidget) -> None:
+        """Scroll as far as it takes to see a row or a form."""
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
-        if around is not None:
-            around.ensureWidgetVisible(row, 0, row.height())
+        if around is not None and shown in (self.form, *self.rows.values()):
+            around.ensureWidgetVisible(shown, 0, PAD)
 
     def _move(self, part_id: str, step: int) -> None:
         move = self._spec.move

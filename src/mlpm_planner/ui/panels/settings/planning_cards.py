@@ -17,6 +17,7 @@ from mlpm_planner.ui.panels.settings import days_off_field, part_fields, week_fi
 from mlpm_planner.ui.panels.settings.part_list import ListSpec, PartField, PartList
 from mlpm_planner.ui.panels.settings.rows import SettingsCard
 from mlpm_planner.ui.session import Session
+from mlpm_planner.ui.theme import metrics
 from mlpm_planner.ui.widgets.choice_field import ChoiceField
 from mlpm_planner.ui.widgets.picker import PickItem
 from mlpm_planner.ui.widgets.text import section_label
@@ -30,10 +31,12 @@ class PlanningCard(SettingsCard):
 
     def __init__(self, session: Session, title: str, note: str, *specs: ListSpec) -> None:
         super().__init__(title, note)
+        self.rows.hide()
         self.session = session
         self.lists: dict[type[Entity], PartList] = {}
         for spec in specs:
             if len(specs) > 1:
+                self.body.addSpacing(metrics.CARD_GAP if self.lists else 0)
                 self.body.addWidget(section_label(spec.title))
             made = self.lists[spec.kind] = PartList(session, spec)
             made.setAccessibleName(spec.title)
@@ -93,6 +96,7 @@ class WorkingDaysCard(PlanningCard):
         field.set_items(lambda: _calendars(session.plan, "Monday to Friday"))
         field.chosen.connect(self._on_chosen)
         self.keep("calendar_id", field, self._show_choice)
+        self.rows.show()
         self.add("The product works by", "Teams and people may have their own.", field)
 
     def _show_choice(self) -> None:
