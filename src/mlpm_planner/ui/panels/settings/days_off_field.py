@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from mlpm_planner.application.days_off import read_days_off, write_days_off
 from mlpm_planner.application.wording import counted
@@ -15,8 +16,10 @@ from mlpm_planner.ui.panels.settings.part_fields import Editor, FieldLink
 from mlpm_planner.ui.services import HolidayFile
 from mlpm_planner.ui.session import Notice
 from mlpm_planner.ui.tasks import Cancel
-from mlpm_planner.ui.theme import fonts
+from mlpm_planner.ui.theme import fonts, inks
 from mlpm_planner.ui.theme.paint import Voice
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.buttons import Button
 from mlpm_planner.ui.widgets.fields import TextArea
 from mlpm_planner.ui.widgets.text import plain_label
@@ -35,7 +38,6 @@ class DaysOffField(QWidget):
         self._link = link
         self.text = TextArea("", _SAMPLE)
         self.text.setAccessibleName(link.title)
-        self.text.setFixedHeight(round(fonts.metrics("body").lineSpacing() * _LINES) + 16)
         self.text.committed.connect(self._on_committed)
         self.text.textChanged.connect(self._on_typed)
         self.problem = plain_label("", Voice("small", 0, "bad"), wrap=True)
@@ -51,6 +53,19 @@ class DaysOffField(QWidget):
         column.addWidget(self.choose)
         self.choose.setVisible(link.session.services is not None)
         self.setFocusProxy(self.text)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._dress()
+        app_theme().changed.connect(self._on_theme_changed)
+
+    def _dress(self) -> None:
+        """The ground of a field; the page's own ground would be inherited."""
+        palette = self.text.palette()
+        palette.setColor(QPalette.ColorRole.Base, inks.colour("raised"))
+        self.text.setPalette(palette)
+        self.text.setFixedHeight(round(fonts.metrics("body").lineSpacing() * _LINES) + 16)
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
+        self._dress()
 
     # ---- typing
 

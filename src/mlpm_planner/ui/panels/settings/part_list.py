@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -19,20 +19,17 @@ from mlpm_planner.application.plan import Plan
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.ui.panels.settings.part_fields import Change, Editor, FieldLink, MakeEditor
+from mlpm_planner.ui.panels.settings.part_row import PartRow
 from mlpm_planner.ui.panels.settings.rows import FieldRows, refuse
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.signals import Signal, Trigger
-from mlpm_planner.ui.theme import fonts, icons, paint
 from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.widgets.buttons import Button
 from mlpm_planner.ui.widgets.fields import LineEdit
-from mlpm_planner.ui.widgets.row_button import PAD, RowButton
+from mlpm_planner.ui.widgets.row_button import PAD
 from mlpm_planner.ui.widgets.text import plain_label
 
 SHOWN_AT_FIRST = 12
-_NAME = Voice("body", 500)
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-_DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,54 +61,6 @@ class ListSpec:
     order: Callable[[Any], Any] = field(default=lambda part: part.label.casefold())
     opens_added: bool = False
     move: Callable[[str, int], object] | None = None
-
-
-class PartRow(RowButton):
-    """A part as one line: its name, and what else matters at the right."""
-
-    stepped = Signal(int)
-    moved = Signal(int)
-    removed = Trigger()
-
-    def __init__(self, part_id: str) -> None:
-        super().__init__()
-        self.part_id = part_id
-        self.caption = ""
-        self.is_open = False
-
-    def show_part(self, label: str, caption: str, *, is_open: bool) -> None:
-        """Say this, and whether the fields are shown below."""
-        if (label, caption, is_open) == (self.text(), self.caption, self.is_open):
-            return
-        self.setText(label)
-        self.caption, self.is_open = caption, is_open
-        self.setAccessibleName(f"{label}, {caption}" if caption else label)
-        self.setAccessibleDescription("Open" if is_open else "Enter opens it")
-        self.update()
-
-    @override
-    def paint_content(self, painter: QPainter, rect: QRectF) -> None:
-        arrow = "chevron-down" if self.is_open else "chevron-right"
-        body = icons.lead(painter, arrow, rect, size=13, gap=8, colour="text3")
-        wanted = fonts.advance(self.text(), _NAME.role, _NAME.weight) + 2
-        name = QRectF(body)
-        name.setWidth(min(wanted, body.width()))
-        paint.text(painter, name, self.text(), _NAME)
-        rest = body.adjusted(name.width() + 16, 0, 0, 0)
-        if rest.width() > 20:
-            paint.text(painter, rest, self.caption, paint.CAPTION, paint.RIGHT)
-
-    @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(e.key()), 0)
-        if e.key() in _DELETE:
-            self.removed.emit()
-        elif step and e.modifiers() == Qt.KeyboardModifier.AltModifier:
-            self.moved.emit(step)
-        elif step and e.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self.stepped.emit(step)
-        else:
-            super().keyPressEvent(e)
 
 
 class PartForm(QWidget):
@@ -246,9 +195,9 @@ class PartList(QWidget):
         self.rows = {part_id: self.rows.get(part_id) or self._row(part_id) for part_id in ids}
         before: QWidget | None = None
         for place, row in enumerate(self._placed()):
-            if self._lines.indexOf(row) != place:
+            item = self._lines.itemAt(place)
+            if item is None or item.widget() is not row:
                 self._lines.insertWidget(place, row)
-                row.show()  # at once, so that it can take the focus
             if before is not None:
                 QWidget.setTabOrder(before, row)
             before = row
@@ -344,6 +293,7 @@ class PartList(QWidget):
         if row is None:
             return
         self._let_tab_reach(part_id)
+        row.show()  # what was just made is hidden yet and could not take the focus
         row.setFocus(Qt.FocusReason.TabFocusReason)
         self._reveal(row)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -129,7 +130,8 @@ def _cell(field: QWidget, beside: QWidget | None) -> QWidget:
     row = QHBoxLayout()
     row.setSpacing(6)
     row.addWidget(field)
-    if not isinstance(field, LineEdit | ChoiceField | PlainLabel):
+    grows = field.sizePolicy().expandingDirections() & Qt.Orientation.Horizontal
+    if not grows and not isinstance(field, PlainLabel):
         row.addStretch()
     if beside is not None:
         row.addWidget(beside)

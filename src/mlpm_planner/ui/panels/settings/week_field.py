@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.settings.part_fields import Editor, FieldLink
 from mlpm_planner.ui.signals import Signal
+from mlpm_planner.ui.theme import metrics
 from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.widgets.buttons import Button
 from mlpm_planner.ui.widgets.text import plain_label
 
+_WIDTH = 33
 _MONDAY = date(2024, 1, 1)
 
 
@@ -27,12 +29,13 @@ class WeekField(QWidget):
         line.setSpacing(4)
         for number in range(7):
             name = formats.weekday_name(_MONDAY + timedelta(days=number))
-            button = Button(name[:2])
+            button = Button(name[:1])
             button.setCheckable(True)
             button.setAccessibleName(name)
             button.setToolTip(name)
             button.clicked.connect(self._on_clicked)
             button.toggled.connect(partial(_dress, button))
+            button.setFixedWidth(round(_WIDTH * metrics.text_factor()))
             self.days.append(button)
             line.addWidget(button)
         line.addStretch()
