@@ -34,6 +34,7 @@ def make_services() -> Services:
     """The services of the program; importers and writers are imported when they are needed."""
     from mlpm_planner.interchange.commit import prepare
     from mlpm_planner.interchange.export import write_rejects
+    from mlpm_planner.interchange.holidays_ics import read_holidays
     from mlpm_planner.interchange.options import FIXES
     from mlpm_planner.interchange.sources import names
     from mlpm_planner.interchange.write_tables import rows_as_text
@@ -46,6 +47,7 @@ def make_services() -> Services:
         export=_export,
         write_view=_write_view,
         rows_as_text=rows_as_text,
+        read_holidays=read_holidays,
         fixes=FIXES,
         sources=names(),
     )

@@ -9,8 +9,8 @@ import numpy as np
 
 from mlpm_planner.analysis.schedule.links import KINDS, Links, slack
 from mlpm_planner.analysis.schedule.links import Plan as Dates
-from mlpm_planner.analysis.schedule.workdays import WorkCalendar
 from mlpm_planner.application.by_weight import ByWeight
+from mlpm_planner.application.calendars import Calendars
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.goal_progress import CLOSED, Pace, Progress, result_progress
 from mlpm_planner.application.kpi_aim import Level
@@ -21,6 +21,7 @@ from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.retraining import retraining_needs
 from mlpm_planner.application.score_table import effective_input, method_of
 from mlpm_planner.application.wording import counted, quoted
+from mlpm_planner.domain.calendar import Calendar
 from mlpm_planner.domain.choices import Cadence, DependencyKind, StatusCategory
 from mlpm_planner.domain.clock import from_micros
 from mlpm_planner.domain.entity import Entity
@@ -35,7 +36,6 @@ MOST = 8
 
 _OF_A_KIND = 3
 _ALARM = "bad"
-_CALENDAR = WorkCalendar()
 _CODES = {DependencyKind(name): code for code, name in enumerate(KINDS)}
 _STARTS = frozenset({DependencyKind.FINISH_START, DependencyKind.START_START})
 
@@ -161,7 +161,7 @@ class FeatureWatch:
     """
 
     KINDS: frozenset[type[Entity]] = frozenset(
-        {Feature, Dependency, Status, Criterion, ScoringMethod, Product}
+        {Calendar, Feature, Dependency, Status, Criterion, ScoringMethod, Product}
     )
 
     def __init__(self, plan: Plan, day: date) -> None:
@@ -183,7 +183,7 @@ class FeatureWatch:
 
     def take(self, change_set: ChangeSet) -> None:
         """Take a change set in."""
-        if change_set.touches(Status, Criterion, ScoringMethod, Product):
+        if change_set.touches(Calendar, Status, Criterion, ScoringMethod, Product):
             self.rebuild()
             return
         links: dict[str, Dependency] = {}
@@ -337,4 +337,4 @@ def _slacks(plan: Plan, links: Sequence[Dependency]) -> list[float]:
         np.array([_CODES[d.kind] for d in links], np.int64),
         np.array([d.lag_days for d in links], np.float64),
     )
-    return slack(given, dates, _CALENDAR).tolist()
+    return slack(given, dates, Calendars(plan).product).tolist()

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mlpm_planner.analysis.schedule import links as schedule
-from mlpm_planner.analysis.schedule.workdays import WorkCalendar
 from mlpm_planner.analysis.types import FloatArray, IntArray
+from mlpm_planner.application.calendars import Calendars
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.timeline_bars import NONE, BarTable
 from mlpm_planner.application.wording import counted, quoted
@@ -15,7 +15,6 @@ from mlpm_planner.domain.choices import DependencyKind
 from mlpm_planner.domain.feature import Dependency
 
 _CODES = {DependencyKind(name): code for code, name in enumerate(schedule.KINDS)}
-_CALENDAR = WorkCalendar()
 _RULES = {
     DependencyKind.FINISH_START: "must not start before the end of",
     DependencyKind.START_START: "must not start before the start of",
@@ -79,7 +78,7 @@ class LinkTable:
             schedule.Plan(
                 bars.days(bars.start[ends]), bars.days(bars.end[ends]), np.array(moments, np.bool_)
             ),
-            _CALENDAR,
+            Calendars(plan).product,
         )
         self.slack[rows] = found
         self._late = None

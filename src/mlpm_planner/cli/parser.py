@@ -17,6 +17,8 @@ LISTED = (
     "releases",
     "people",
     "teams",
+    "calendars",
+    "freeze_windows",
     "statuses",
     "targets",
     "markers",

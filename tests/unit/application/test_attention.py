@@ -16,6 +16,7 @@ from mlpm_planner.application.attention import (
     ranked,
 )
 from mlpm_planner.application.upcoming import upcoming
+from mlpm_planner.domain.calendar import Calendar
 from mlpm_planner.domain.choices import (
     Cadence,
     DependencyKind,
@@ -211,6 +212,23 @@ def test_a_dependency_that_is_kept_or_moot_needs_nobody():
 
 
 # ---- keeping up
+
+
+def test_dependencies_are_judged_by_the_days_the_product_works():
+    office = Calendar(name="Office")
+    first, second, link = two_days()
+    workspace = a_workspace(office, first, second, link)
+    watch = FeatureWatch(workspace.plan, TODAY)
+    workspace.subscribe(watch.take)
+    parts.set_field(workspace, workspace.plan.product, "calendar_id", office.id)
+
+    def told():
+        (need,) = (n for n in watch.needs() if n.kind is NeedKind.DEPENDENCY)
+        return need.sentence
+
+    assert told() == "Second starts 3 working days too early for “First”"
+    parts.set_field(workspace, office, "holidays", {"2026-06-18": "Fair"})
+    assert told() == "Second starts 2 working days too early for “First”"
 
 
 def test_findings_follow_every_edit_and_its_undo():

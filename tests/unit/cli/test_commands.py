@@ -150,6 +150,25 @@ def test_list_filters_by_fields_and_names_unknown_ones(planner, tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("what", "fields"),
+    [
+        ("people", {"name", "email", "team", "calendar", "availability", "absences"}),
+        ("teams", {"name", "capacity_weeks", "calendar"}),
+        ("calendars", {"name", "week_mask", "holidays"}),
+        ("releases", {"name", "day", "notes"}),
+        ("freeze_windows", {"name", "start", "end", "notes"}),
+    ],
+)
+def test_who_works_when_is_listed_with_every_field_by_name(planner, tmp_path, what, fields):
+    path = tmp_path / "s.mlpm"
+    planner("new", path, "--sample")
+    rows = planner("list", path, what)["rows"]
+    assert rows
+    assert all(fields <= row.keys() for row in rows)
+    assert [row["name"] for row in rows] == sorted((r["name"] for r in rows), key=str.casefold)
+
+
 def test_a_backup_can_be_checked_and_restored(planner, workspace, backlog, tmp_path):
     copy = tmp_path / "copy.mlpm"
     planner("backup", workspace, "--to", copy)

@@ -11,6 +11,7 @@ from mlpm_planner.ui.preferences import preferences
 from mlpm_planner.ui.shell.data_actions import data_specs
 from mlpm_planner.ui.shell.edit_actions import edit_specs
 from mlpm_planner.ui.shell.pages import Place, places
+from mlpm_planner.ui.shell.planning_actions import planning_specs
 from mlpm_planner.ui.theme.theme import app_theme
 
 Do = Callable[[Context], object]
@@ -27,6 +28,7 @@ def window_specs() -> list[ActionSpec]:
         *edit_specs(),
         *_view(),
         *_go(),
+        *planning_specs(),
         *_help(),
     ]
 

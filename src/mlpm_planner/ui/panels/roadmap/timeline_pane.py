@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.application.changes import ChangeSet
+from mlpm_planner.application.team_load import By
 from mlpm_planner.application.timeline_bars import NONE
 from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.timescale import MAX_PX, MIN_PX, Timescale
@@ -81,6 +82,8 @@ class TimelinePane(QWidget):
         self.canvas.opened.connect(self._on_opened)
         self.canvas.menu_asked.connect(self.menu_wanted.emit)
         self.canvas.strip.shown_changed.connect(self._level)
+        self.canvas.strip.loaded.connect(self._show_load)
+        self.outline.load.by_chosen.connect(self.canvas.strip.show_by)
         self.canvas.viewport().installEventFilter(self)
         self.state.selection_changed.connect(self._on_selection)
         for change in (self.state.rows_changed, self.state.display_changed):
@@ -117,6 +120,9 @@ class TimelinePane(QWidget):
         if event.size().width() != event.oldSize().width():
             self._fit_outline()
 
+    def _show_load(self) -> None:
+        self.outline.load.show_load(self.canvas.strip.load, self.canvas.strip.by)
+
     def _level(self) -> None:
         """Make the outline as high as the canvas, part by part."""
         bar = self.canvas.horizontalScrollBar()
@@ -141,6 +147,7 @@ class TimelinePane(QWidget):
     def take(self, changes: Sequence[ChangeSet], effect: Effect) -> None:
         """Show changes that the list has already taken in."""
         self.state.take(changes, effect)
+        self.canvas.strip.take(changes)
         self._on_session_selection(self._session.selected)
 
     def relist(self) -> None:
@@ -248,6 +255,7 @@ class TimelinePane(QWidget):
             "folded": sorted(self.state.listed.collapsed),
             "tray": not self.tray.isHidden(),
             "display": self.state.display.to_json(),
+            "load": self.canvas.strip.by.value,
         }
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
@@ -262,6 +270,8 @@ class TimelinePane(QWidget):
         if isinstance(width, int) and width > 0:
             self._outline_width = max(_LEAST_OUTLINE, width)
             self._fit_outline()
+        if state.get("load") == By.PERSON:
+            self.canvas.strip.show_by(By.PERSON)
         folded = state.get("folded")
         if isinstance(folded, list):
             self.state.listed.collapsed = set(map(str, cast("list[object]", folded)))

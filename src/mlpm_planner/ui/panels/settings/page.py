@@ -1,6 +1,7 @@
 """The Settings page: how the program looks, how the workspace counts, and what it is made of."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,6 +16,7 @@ from mlpm_planner.ui.page import Page
 from mlpm_planner.ui.panels.settings.about_card import AboutCard
 from mlpm_planner.ui.panels.settings.fields_card import FieldsCard
 from mlpm_planner.ui.panels.settings.list_card import ListCard
+from mlpm_planner.ui.panels.settings.planning_cards import PLANNING_KINDS, SECTIONS
 from mlpm_planner.ui.panels.settings.program_card import ProgramCard
 from mlpm_planner.ui.panels.settings.rows import SettingsCard
 from mlpm_planner.ui.panels.settings.statuses_card import StatusesCard
@@ -35,10 +37,13 @@ class SettingsPage(Page):
     ICON: ClassVar[str] = "settings"
     SECTION: ClassVar[str] = "Settings"
     GO_KEY: ClassVar[str] = "S"
-    KINDS: ClassVar[frozenset[type[Entity]]] = frozenset({Product, Status, CustomField})
+    KINDS: ClassVar[frozenset[type[Entity]]] = frozenset(
+        {Product, Status, CustomField, *PLANNING_KINDS}
+    )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
+        self._sections: dict[str, SettingsCard] = {}
         self._cards = tuple(self._make_cards())
         self._build()
         self._show_all()
@@ -54,6 +59,9 @@ class SettingsPage(Page):
         yield WorkspaceCard(self.session)
         yield StatusesCard(self.session)
         yield FieldsCard(self.session)
+        for section, make in SECTIONS.items():
+            self._sections[section] = card = make(self.session)
+            yield card
         backups = ProgramCard(FILES)
         self.back_up = Button("Back up now", icon="archive")
         self.back_up.clicked.connect(self._on_back_up_clicked)
@@ -61,6 +69,7 @@ class SettingsPage(Page):
         yield backups
         files = self.session.files
         self.about = AboutCard({} if files is None else files.versions())
+        self._sections["about"] = self.about
         yield self.about
 
     @property
@@ -95,14 +104,15 @@ class SettingsPage(Page):
         for card in self._cards:
             card.show_values()
 
-    def _show_about(self) -> None:
-        self.column.verticalScrollBar().setValue(self.about.y())
+    def _show_section(self, name: str) -> None:
+        self.column.verticalScrollBar().setValue(self._sections[name].y())
 
     @override
     def restore_state(self, state: Mapping[str, Any]) -> None:
         super().restore_state(state)
-        if state.get("section") == "about":
-            self.session.later(self._show_about)
+        section = state.get("section")
+        if isinstance(section, str) and section in self._sections:
+            self.session.later(partial(self._show_section, section))
 
     @override
     def refresh(self, changes: Sequence[ChangeSet]) -> None:
