@@ -36,6 +36,7 @@ until(lambda: desk.host is not None and desk.host.current is not None)
 feature = next(iter(desk.session.plan.features.values()))
 desk.show_page("roadmap")
 desk.session.select(Feature, feature.id)
+until(lambda: desk.pane.inspector is not None)
 until(lambda: desk.pane.inspector.isVisible() and desk.pane.inspector.is_ready)
 area = desk.pane.inspector.panel.title.editor.area
 until(lambda: area.isVisible())

@@ -51,7 +51,7 @@ def test_about_is_shown_where_the_versions_stand(planner):
     planner.desk.hub.run_id("about")
     page = planner.page
     assert page.NAME == "settings"
-    planner.wait(lambda: page.about.mapTo(page.column, QPoint(0, 0)).y() < page.column.height() / 2)
+    planner.wait(lambda: page.about.visibleRegion().boundingRect() == page.about.rect())
 
 
 @pytest.mark.parametrize(
