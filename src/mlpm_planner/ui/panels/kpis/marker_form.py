@@ -15,7 +15,7 @@ from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.domain.kpi import Kpi, Marker
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.charts.overlays import LOOKS
-from mlpm_planner.ui.panels.kpis.sheet import ChoiceButton, Sheet
+from mlpm_planner.ui.widgets.sheet import ChoiceButton, Sheet
 from mlpm_planner.ui.session import Notice, Session
 from mlpm_planner.ui.widgets.buttons import Button
 from mlpm_planner.ui.widgets.fields import LineEdit
