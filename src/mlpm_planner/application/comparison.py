@@ -64,8 +64,8 @@ class Comparison:
         return Totals(
             both=len(self.before.keys() & self.after.keys()),
             moved=sum(s.before is not None and s.after is not None for s in slips),
-            latest=max(days, default=0) if max(days, default=0) > 0 else 0,
-            earliest=min(days, default=0) if min(days, default=0) < 0 else 0,
+            latest=max(0, max(days, default=0)),
+            earliest=min(0, min(days, default=0)),
             added=sum(s.before is None for s in slips),
             dropped=sum(s.after is None for s in slips),
         )

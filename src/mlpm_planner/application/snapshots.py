@@ -7,6 +7,7 @@ from datetime import date, datetime
 import numpy as np
 
 from mlpm_planner.analysis.schedule.workdays import WorkCalendar
+from mlpm_planner.application.calendars import Calendars
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.store import Store
 from mlpm_planner.application.wording import counted, quoted
@@ -83,6 +84,11 @@ def compare(before: Dates, after: Dates, calendar: WorkCalendar) -> dict[str, Sl
     positions = calendar.position(ends.reshape(2, len(both)))
     days = dict(zip(both, (positions[1] - positions[0]).tolist(), strict=True))
     return {i: Slip(i, before.get(i), after.get(i), days.get(i, 0)) for i in differing}
+
+
+def slips_of(plan: Plan, scenario: Scenario) -> dict[str, Slip]:
+    """How the dates of a scenario differ from the plan's, in working days of the product."""
+    return compare(dates_of(plan), dates_with(plan, scenario), Calendars(plan).product)
 
 
 def take_baseline(workspace: Workspace, name: str, notes: str = "") -> Baseline:

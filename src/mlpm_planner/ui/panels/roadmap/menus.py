@@ -81,7 +81,7 @@ def actions_of(page: "RoadmapPage") -> tuple[ActionSpec, ...]:
     """The page's actions for the menu bar, the palette and the keyboard."""
     edits = on_rows("roadmap", (*_on_features(page), *_of_windows(page)), page.selected_ids)
     found = (new_feature("roadmap", page.edits.new_feature), *_of_time(page), *edits)
-    return (*found, *_like_drags(page))
+    return (*found, *_like_drags(page), *page.versions.actions())
 
 
 def _like_drags(page: "RoadmapPage") -> Iterator[ActionSpec]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -18,6 +18,7 @@ from mlpm_planner.domain.calendar import Calendar, FreezeWindow
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.kpi import Marker
+from mlpm_planner.domain.snapshot import Baseline, Scenario
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.actions import ActionSpec
 from mlpm_planner.ui.features.feature_list import LISTED_KINDS, FeatureList, ungrouped, unsorted
@@ -26,6 +27,7 @@ from mlpm_planner.ui.page import Page, View, VisibleTable
 from mlpm_planner.ui.panels.roadmap import menus
 from mlpm_planner.ui.panels.roadmap.board import Board
 from mlpm_planner.ui.panels.roadmap.display_panel import DisplayPanel
+from mlpm_planner.ui.panels.roadmap.over_time_commands import OverTimeCommands
 from mlpm_planner.ui.panels.roadmap.pane_list import PaneList
 from mlpm_planner.ui.panels.roadmap.selected_edits import SelectedEdits
 from mlpm_planner.ui.panels.roadmap.table_pane import TablePane
@@ -55,6 +57,8 @@ class RoadmapPage(Page):
         Marker,
         Calendar,
         FreezeWindow,
+        Baseline,
+        Scenario,
     }
     VIEWS: ClassVar[tuple[View, ...]] = (
         View("timeline", "Timeline", "chart-gantt"),
@@ -75,6 +79,7 @@ class RoadmapPage(Page):
             "table": PaneList(self.table, _whole),
         }
         self.edits = SelectedEdits(self)
+        self.versions = OverTimeCommands(session, self.timeline.state, self)
         self._today = Button("Today", icon="calendar-days")
         self._zoom = Button("Quarters", icon="zoom-in", arrow=True)
         self.display = Button("Display", "ghost", icon="sliders-horizontal")
@@ -95,12 +100,13 @@ class RoadmapPage(Page):
         tip(self._waiting, "Features without dates")
         for widget in (self.timeline, self.board, self.table, self._empty):
             self._stack.addWidget(widget)
-        for button in (self._waiting, self.display):
+        for button in (self._waiting, self.display, self.versions.button):
             self.bar.add_button(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.versions.band)
         column.addWidget(self._stack, 1)
 
     def _connect(self, add: Button) -> None:
@@ -112,6 +118,7 @@ class RoadmapPage(Page):
         self.timeline.tray.closed.connect(self._close_tray)
         state.scale_changed.connect(self._show_zoom)
         state.rows_changed.connect(self._show_caption)
+        self.versions.over_time.changed.connect(self._on_versions)
         for button in (self._new, add):
             button.clicked.connect(self.edits.new_feature)
         self.bar.changed.connect(self._on_query)
@@ -156,6 +163,7 @@ class RoadmapPage(Page):
             "view": self.view,
             "query": self.bar.query.to_json(),
             "columns": self.table.shown,
+            "versions": self.versions.over_time.save_state(),
             **self.timeline.save_state(),
         }
 
@@ -170,6 +178,9 @@ class RoadmapPage(Page):
         super().restore_state(state)
         self._show_view()
         self.timeline.restore_state(state)
+        kept = state.get("versions")
+        if isinstance(kept, dict):
+            self.versions.over_time.restore_state(cast("dict[str, Any]", kept))
         self._show_zoom()
 
     @override
@@ -188,6 +199,7 @@ class RoadmapPage(Page):
         for each in self._lists.values():
             each.note(changes)
         self._show_view()
+        self.versions.over_time.refresh(changes)
         self._on_selection(None)
 
     @override
@@ -227,6 +239,7 @@ class RoadmapPage(Page):
             button.setVisible(self.view == "timeline")
         self.bar.group.setVisible(self.view != "board")
         self.bar.columns.setVisible(self.view == "table")
+        self.versions.show_in(self.view)
         self._show_caption()
 
     def _show_caption(self) -> None:
@@ -235,9 +248,22 @@ class RoadmapPage(Page):
         waiting = len(self.timeline.state.layout.unscheduled)
         self._waiting.set_words(f"{waiting:,} unscheduled")
         self._waiting.setVisible(self.view == "timeline" and waiting > 0)
-        if self.view == "timeline" and self.timeline.state.bars.tail.any():
+        if self.view != "board" and (told := self.versions.summary):
+            words = told
+        elif self.view == "timeline" and self.timeline.state.bars.tail.any():
             words += " · hatched tail = likely slip (50–90 %)"
         self.bar.caption.set_whole(words)
+
+    def _on_versions(self) -> None:
+        self.table.show_comparison(self.timeline.state.comparison)
+        self._show_caption()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.versions.is_open:
+            self.versions.leave()
+            return
+        super().keyPressEvent(event)
 
     def _toggle_tray(self) -> None:
         self.timeline.show_tray(is_shown=self.timeline.tray.isHidden())

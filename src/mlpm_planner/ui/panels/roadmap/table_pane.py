@@ -1,12 +1,14 @@
 """The roadmap as a table: the same features with their dates, edited in place."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.columns import feature_columns
+from mlpm_planner.application.comparison import Comparison
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.features.feature_table_view import FeatureTableView
@@ -15,6 +17,7 @@ from mlpm_planner.ui.models.feature_columns import (
     table_column,
     title_column,
 )
+from mlpm_planner.ui.panels.roadmap.slip_column import SLIP, slip_column, slip_days
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.signals import Signal
 
@@ -32,6 +35,8 @@ class TablePane(QWidget):
         self._session = session
         self.listed: FeatureList | None = None
         self.shown: list[str] = list(USUAL)
+        self._compared: Comparison | None = None
+        self._is_by_slip = False
         self.view = FeatureTableView("Roadmap", session, [])
         self.view.horizontalHeader().setSortIndicatorShown(True)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -63,7 +68,25 @@ class TablePane(QWidget):
             elif key in known and key != "title":
                 made.append(table_column(self._session, known[key]))
         self._keys = ["title", *(key for key in self.shown if key in known and key != "title")]
+        if self._compared is not None:
+            made.append(slip_column(self._compared))
+            self._keys.append(SLIP)
         self.view.set_table_columns(made)
+
+    def show_comparison(self, compared: Comparison | None) -> None:
+        """Show how features slipped, or nothing of it."""
+        if compared is not self._compared:
+            self._compared = compared
+            self.show_columns()
+            self.relist()
+
+    def _sort_by_slip(self, listed: FeatureList) -> None:
+        compared = self._compared if listed.query.sort == SLIP else None
+        if compared is not None:
+            listed.set_sort_key(partial(slip_days, compared), frozenset({"start", "end"}))
+        elif self._is_by_slip:
+            listed.set_sort_key(None)
+        self._is_by_slip = compared is not None
 
     def choose(self, key: str) -> None:
         """Show a column, or hide it."""
@@ -86,6 +109,7 @@ class TablePane(QWidget):
         """Show the rows of another query."""
         if self.listed is None:
             return
+        self._sort_by_slip(self.listed)
         self.view.show_groups(self.listed.groups, self.listed.collapsed)
         query = self.listed.query
         order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
