@@ -33,9 +33,8 @@ class Version:
         """The version that was remembered as a text; what is strange is none."""
         name, _, key = text.partition(":")
         kind = next((k for k in VersionKind if k == name), VersionKind.NOTHING)
-        if kind is VersionKind.DAY and _day(key) is None:
-            return NOTHING
-        return cls(kind, key)
+        is_strange = kind is VersionKind.DAY and _day(key) is None
+        return NOTHING if is_strange or not kind else cls(kind, key)
 
     @property
     def text(self) -> str:

@@ -93,7 +93,8 @@ def comparison_lines(state: TimelineState, slot: int) -> list[str]:
         return [f"As in {compared.name}"]
     was = slip.before
     lines = [f"{formats.day_range(*was)} in {compared.name}"] if was else []
-    return [*lines, told(compared, feature_id).capitalize()]
+    words = told(compared, feature_id)
+    return [*lines, words[:1].upper() + words[1:]]
 
 
 def told(compared: Comparison, feature_id: str) -> str:

@@ -38,6 +38,7 @@ from mlpm_planner.ui.widgets.table_view import ColumnSpec, TableView
 
 Index = QModelIndex | QPersistentModelIndex
 _HEAD = Voice("small", 400, "text2")
+_SUMMARY = Voice("small", 500, "text")
 _LEAST_TITLE, _EFFORT_WIDTH = 160, 68
 _SAMPLE = 200
 _MANY = 500
@@ -231,8 +232,11 @@ class OutlineTable(TableView):
         titles = [self._state.feature(code).title for code in codes]
         longest = max(map(fonts.advance, titles), default=0.0)
         beside = title_indent(1) + 2 * metrics.CELL_PADDING + 2
-        figures = _EFFORT_WIDTH + (SLIP_WIDTH if self._state.comparison is not None else 0)
-        return round(longest + beside + figures * metrics.text_factor())
+        wanted = longest + beside + _EFFORT_WIDTH * metrics.text_factor()
+        if self._state.comparison is None:
+            return round(wanted)
+        least = (_LEAST_TITLE + _EFFORT_WIDTH) * metrics.text_factor()
+        return round(max(wanted, least) + SLIP_WIDTH * metrics.text_factor())
 
     def _on_look_changed(self, _tokens: Tokens) -> None:
         self._set_heights()
@@ -309,6 +313,7 @@ class _HeadWords(QWidget):
         super().__init__(parent)
         self._table = table
         self.group_title = ""
+        self.summary = ""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @override
@@ -318,6 +323,9 @@ class _HeadWords(QWidget):
             rect = QRectF(self.rect())
             painter.fillRect(rect, inks.colour("surface"))
             half = (axis_height() - 4) / 2
+            if self.summary:
+                sums = QRectF(16, 4, self.width() - 28, half)
+                paint.text(painter, sums, self.summary, _SUMMARY)
             first = QRectF(16, 4 + half, self.width() - 28, half)
             words = f"{self.group_title} and feature" if self.group_title else "Feature"
             if self._table.shows_slip:
@@ -350,7 +358,7 @@ class Outline(QWidget):
         self._foot = QWidget(self)  # as high as the scroll bar of the canvas
         column.addWidget(self._foot)
         state.rows_changed.connect(self._on_rows_changed)
-        state.comparison_changed.connect(self._heads.update)
+        state.comparison_changed.connect(self._on_comparison_changed)
         self._on_rows_changed()
 
     def _on_rows_changed(self) -> None:
@@ -360,6 +368,17 @@ class Outline(QWidget):
         titles += [lanes.title.lower()] if lanes else []
         self._heads.group_title = ", ".join(titles)
         self._heads.update()
+
+    def _on_comparison_changed(self) -> None:
+        compared = self._state.comparison
+        self._heads.summary = compared.totals.words.capitalize() if compared else ""
+        self._heads.setAccessibleName(self._heads.summary)
+        self._heads.update()
+
+    @property
+    def summary(self) -> str:
+        """What moved, as the head above the rows sums it up."""
+        return self._heads.summary
 
     def set_heights(self, head: int, load: int, foot: int) -> None:
         """Heights of the parts, as the canvas has them."""

@@ -155,10 +155,11 @@ class OverTime(QObject):
     def _dates(self, compared: Comparison | None) -> ShownDates:
         before = compared.before if compared else PLANNED.before
         if self.is_read_only:
-            return ShownDates(versions.dates_known(self._plan, self.shown), True, before)
+            kept = versions.dates_known(self._plan, self.shown)
+            return ShownDates(kept, whole=True, before=before)
         if self.scenario is not None:
             others = versions.scenario_dates(self._plan, self.shown.key)
-            return ShownDates(others, False, before)
+            return ShownDates(others, before=before)
         return ShownDates(before=before) if before else PLANNED
 
     def _read(self, version: Version, day: date) -> None:

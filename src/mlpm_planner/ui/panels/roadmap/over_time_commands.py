@@ -49,21 +49,22 @@ class OverTimeCommands:
         self.over_time.changed.connect(self._name_button)
 
     def _name_button(self) -> None:
-        name = self.over_time.name(self.over_time.before)
-        words = f"Compare: {quoted(name)[1:-1]}" if self.over_time.before else "Compare"
+        before = self.over_time.before
+        name = self.over_time.name(before)
+        short = formats.day(before.day) if before.day else quoted(name)[1:-1]
+        words = f"Compare: {short}" if before else "Compare"
         self.button.set_words(words)
-        spoken = f"Compare with: {name}" if self.over_time.before else "Compare with: nothing"
+        spoken = f"Compare with: {name}" if before else "Compare with: nothing"
         self.button.setAccessibleName(spoken)
 
-    @property
-    def summary(self) -> str:
-        """What moved, in a line; empty where nothing is compared."""
+    def caption(self, view: str) -> str:
+        """What a comparison comes to in a view; empty where nothing is compared."""
         if self.over_time.is_reading:
             return "reading the past…"
         compared = self._state.comparison
-        if compared is None:
+        if compared is None or view == "board":
             return ""
-        return f"{compared.totals.words} · thin line = {compared.name}"
+        return compared.totals.words if view == "table" else f"thin line = {compared.name}"
 
     def show_in(self, view: str) -> None:
         """Offer comparing where a view has dates."""

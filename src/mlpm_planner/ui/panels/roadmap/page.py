@@ -248,7 +248,7 @@ class RoadmapPage(Page):
         waiting = len(self.timeline.state.layout.unscheduled)
         self._waiting.set_words(f"{waiting:,} unscheduled")
         self._waiting.setVisible(self.view == "timeline" and waiting > 0)
-        if self.view != "board" and (told := self.versions.summary):
+        if told := self.versions.caption(self.view):
             words = told
         elif self.view == "timeline" and self.timeline.state.bars.tail.any():
             words += " · hatched tail = likely slip (50–90 %)"

@@ -1,4 +1,4 @@
-"""The column Slip of outline and table: how much later each feature ends than in another version."""
+"""The column Slip of outline and table: how much later each feature ends than before."""
 
 from mlpm_planner.application.comparison import Comparison, slip_spoken, slip_words
 from mlpm_planner.domain.feature import Feature

@@ -39,6 +39,7 @@ from mlpm_planner.ui.signals import Signal, Trigger
 _ZOOM_STEP = 1.25
 # What decides how every bar is drawn: the calendar, what a point is worth, which work is over.
 _FRAME = (Product, Status, WorkCalendar)
+_GHOST = -2.0
 _EVENTS = (Marker, Release, FreezeWindow)
 
 
@@ -204,7 +205,7 @@ class TimelineState(QObject):
         worked = relinked or any(self._work(i) != was for i, was in before.items())
         if worked and not relinked:
             self.links.touched(self.plan, self.bars, touched)
-        moved_in = any((self._work(i)[0] == NONE) != (was[0] == NONE) for i, was in before.items())
+        moved_in = any(_row_kind(self._work(i)) != _row_kind(was) for i, was in before.items())
         if not self.colours.patch(self.plan, self.bars, touched):
             self._colour()
         if moves_rows or moved_in or (worked and self.layout.is_packed):
@@ -228,12 +229,12 @@ class TimelineState(QObject):
         )
 
     def _work(self, feature_id: str) -> tuple[float, ...]:
-        """What load, links and roll-ups take of a feature; NONE first when it is not planned."""
+        """What load, links and roll-ups take of a feature; below 0 first when it is not planned."""
         slot, bars = self.bars.slots.get(feature_id, NONE), self.bars
         if slot == NONE:
             return (NONE,)
         if bars.ghost[slot]:
-            return (NONE, float(bars.start[slot]), float(bars.end[slot]))
+            return (_GHOST, float(bars.start[slot]), float(bars.end[slot]))
         work = (bars.start[slot], bars.end[slot], bars.tail[slot], bars.progress[slot])
         return (*map(float, work), float(np.nan_to_num(bars.effort[slot], nan=-1.0)))
 
@@ -353,6 +354,11 @@ class TimelineState(QObject):
     def day_date(self, day: int) -> date:
         """An ordinal day as a date."""
         return date.fromordinal(day)
+
+
+def _row_kind(work: tuple[float, ...]) -> float:
+    """0 for what is planned, NONE or the mark of a ghost for what is not."""
+    return min(work[0], 0.0)
 
 
 def _moves_deadline(changes: Iterable[Change]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -21,6 +21,7 @@ from mlpm_planner.ui.widgets.table_view import ColumnSpec, TableView
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_WIDEST = 780
 _HEADS = ("Take", "Feature", "In the plan", "In the scenario", "Slip")
 _WIDTHS = (56, 220, 150, 150, 76)
 
@@ -126,7 +127,8 @@ class TakeChangesSheet(Sheet):
         self.table.setModel(self.changes)
         specs = [ColumnSpec(width, 0, stretch=n == 1) for n, width in enumerate(_WIDTHS)]
         self.table.set_columns(specs)
-        self.table.setMinimumSize(QSize(720, 260))
+        self.table.setMinimumHeight(260)
+        self.setMinimumWidth(min(_WIDEST, parent.window().width() - 40))
         self.table.peeked.connect(self._toggle_selected)
         self.table.clicked.connect(self._on_clicked)
         self.form.addWidget(self.table)

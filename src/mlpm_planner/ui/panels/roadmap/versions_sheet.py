@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -28,6 +28,7 @@ from mlpm_planner.ui.widgets.table_view import ColumnSpec, TableView
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_WIDEST = 920
 _HEADS = ("Name", "Kind", "Date", "Features", "Difference", "Note")
 _WIDTHS = (190, 84, 104, 76, 220, 150)
 _TITLE = "Baselines and scenarios"
@@ -90,7 +91,8 @@ class VersionsSheet(Sheet):
         self.table.setModel(self.versions)
         specs = [ColumnSpec(width, n // 3, stretch=n == 0) for n, width in enumerate(_WIDTHS)]
         self.table.set_columns(specs)
-        self.table.setMinimumSize(QSize(860, 260))
+        self.table.setMinimumHeight(260)
+        self.setMinimumWidth(min(_WIDEST, parent.window().width() - 40))
         self.form.addWidget(self.table)
         self.open_scenario = Button("Work in scenario", icon="split")
         self.rename_button = Button("Rename…", icon="pencil")
