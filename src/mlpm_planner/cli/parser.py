@@ -24,6 +24,8 @@ LISTED = (
     "criteria",
     "scoring_methods",
     "notes",
+    "baselines",
+    "scenarios",
 )
 
 

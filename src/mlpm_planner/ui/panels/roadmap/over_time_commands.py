@@ -1,6 +1,6 @@
 """Comparing, baselines, the past and scenarios by menu, palette and key."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -17,7 +17,7 @@ from mlpm_planner.application.plan_versions import (
 from mlpm_planner.application.wording import quoted
 from mlpm_planner.domain.clock import today
 from mlpm_planner.ui import formats
-from mlpm_planner.ui.actions import ActionSpec, Context
+from mlpm_planner.ui.actions import ActionSpec, Context, always
 from mlpm_planner.ui.panels.roadmap.over_time import OverTime
 from mlpm_planner.ui.panels.roadmap.over_time_band import OverTimeBand
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
@@ -26,9 +26,12 @@ from mlpm_planner.ui.panels.roadmap.versions_sheet import VersionsSheet
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.widgets.buttons import Button
 from mlpm_planner.ui.widgets.menu import SEPARATOR, Entry, build_menu, open_menu
+from mlpm_planner.ui.widgets.picker import PickItem, pick
 from mlpm_planner.ui.widgets.text import tip
 
 _MOST = 9  # of baselines and of scenarios that the menu names; the list has all
+_WORDS = "baseline past scenario slip history time machine variance"
+Unready = Callable[[Context], str]
 
 
 class OverTimeCommands:
@@ -171,6 +174,13 @@ class OverTimeCommands:
         usual = f"Scenario {len(self._session.plan.scenarios) + 1}"
         return self._open(NameSheet("New scenario", "Begin", (usual, ""), done, self._page))
 
+    def pick_scenario(self) -> None:
+        """Choose a scenario to show and change."""
+        found = sorted(self._session.plan.scenarios.values(), key=lambda s: s.name.casefold())
+        items = [PickItem(s.id, s.name, "split", note=s.notes) for s in found]
+        current = self.over_time.shown.key
+        pick(self.button, items, self.over_time.work_in, current=current, placeholder="Scenario")
+
     def _open(self, sheet: NameSheet) -> NameSheet:
         sheet.open()
         return sheet
@@ -199,56 +209,41 @@ class OverTimeCommands:
 
     def actions(self) -> Iterator[ActionSpec]:
         """The same for palette and keys."""
-
-        def in_scenario(_context: Context) -> str:
-            return "" if self.over_time.scenario else "Open a scenario first."
-
-        def opened(_context: Context) -> str:
-            return "" if self.is_open else "The plan itself is shown."
-
-        words = "baseline past scenario slip history time machine variance"
-        yield ActionSpec(
-            id="roadmap_compare",
-            title="Compare with…",
-            run=lambda _context: self.open_menu(),
-            single_key="C",
-            icon="git-compare",
-            words=words,
+        declared: tuple[tuple[str, str, str, Callable[[], object], Unready], ...] = (
+            ("compare", "Compare with…", "git-compare", self.open_menu, always),
+            ("past", "Compare with a past date…", "history", self.choose_past, always),
+            ("uncompare", "Compare with nothing", "x", self._compare_nothing, always),
+            ("baseline", "Take baseline…", "camera", self.take_baseline, always),
+            ("versions", "Baselines and scenarios…", "list", self.open_list, always),
+            ("scenario", "New scenario…", "split", self.new_scenario, always),
+            ("work_in", "Work in a scenario…", "split", self.pick_scenario, self._no_scenarios),
+            ("take", "Take changes from the scenario…", "merge", self.take_changes, self._outside),
+            ("unscenario", "Delete the scenario", "trash-2", self.delete_scenario, self._outside),
+            ("leave", "Leave the scenario or the past", "x", self.leave, self._in_plan),
         )
-        always = (
-            ("past", "Compare with a past date…", "history", self.choose_past),
-            ("uncompare", "Compare with nothing", "x", self.over_time.leave),
-            ("baseline", "Take baseline…", "camera", self.take_baseline),
-            ("versions", "Baselines and scenarios…", "list", self.open_list),
-            ("scenario", "New scenario…", "split", self.new_scenario),
-        )
-        for name, title, icon, run in always:
+        for name, title, icon, run, disabled in declared:
             yield ActionSpec(
                 id=f"roadmap_{name}",
                 title=title,
                 run=lambda _context, run=run: run(),
+                single_key="C" if name == "compare" else "",
+                keys_shown="Esc" if name == "leave" else "",
                 icon=icon,
-                words=words,
+                words=_WORDS,
+                disabled=disabled,
             )
-        shown = (
-            ("take_changes", "Take changes from the scenario…", "merge", self.take_changes),
-            ("delete_scenario", "Delete the scenario", "trash-2", self.delete_scenario),
-        )
-        for name, title, icon, run in shown:
-            yield ActionSpec(
-                id=f"roadmap_{name}",
-                title=title,
-                run=lambda _context, run=run: run(),
-                icon=icon,
-                disabled=in_scenario,
-            )
-        yield ActionSpec(
-            id="roadmap_leave",
-            title="Leave the scenario or the past",
-            run=lambda _context: self.leave(),
-            keys_shown="Esc",
-            disabled=opened,
-        )
+
+    def _compare_nothing(self) -> None:
+        self.over_time.compare_with(NOTHING)
+
+    def _outside(self, _context: Context) -> str:
+        return "" if self.over_time.scenario else "Open a scenario first."
+
+    def _no_scenarios(self, _context: Context) -> str:
+        return "" if self._session.plan.scenarios else "There is no scenario yet."
+
+    def _in_plan(self, _context: Context) -> str:
+        return "" if self.is_open else "The plan itself is shown."
 
 
 def _plain(title: str) -> str:
