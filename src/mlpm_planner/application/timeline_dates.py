@@ -29,18 +29,18 @@ class ShownDates:
         start, end = feature.start, feature.end
         return None if start is None or end is None else (start, end)
 
-    def differing(self, other: "ShownDates") -> set[str] | None:
-        """The features whose bars may differ between two of these; None: any may."""
+    def place(self, feature: Feature) -> tuple[Span | None, Span | None]:
+        """Where the bar of a feature lies: its days, or else its old place."""
+        span = self.span(feature)
+        return span, self.before.get(feature.id) if span is None else None
+
+    def differing(self, other: "ShownDates", features: Mapping[str, Feature]) -> list[str] | None:
+        """The features whose bars lie elsewhere in another one; None: any may."""
         if self.whole != other.whole:
             return None
-        found = {i for i in {*self.others, *other.others} if _differs(self, other, i)}
-        olds = {**self.before, **other.before}
-        return found | {i for i in olds if self.before.get(i) != other.before.get(i)}
-
-
-def _differs(one: ShownDates, other: ShownDates, feature_id: str) -> bool:
-    both = feature_id in one.others and feature_id in other.others
-    return not both or one.others[feature_id] != other.others[feature_id]
+        ids = {*self.others, *other.others, *self.before, *other.before}
+        found = (features[i] for i in ids if i in features)
+        return [f.id for f in found if self.place(f) != other.place(f)]
 
 
 PLANNED = ShownDates()

@@ -1,5 +1,6 @@
 """Two versions of the plan side by side: slips in working days, and all of it in one line."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -126,12 +127,16 @@ def test_what_was_planned_only_before_keeps_a_bar_that_weighs_nothing():
     assert layout.span(0, bars).end == span(0)[1].toordinal()  # not that of the ghost
 
 
-def test_only_what_differs_between_two_shown_dates_is_drawn_anew():
-    one = ShownDates({"a": span(0), "b": None}, before={"c": span(0)})
-    other = ShownDates({"a": span(0), "b": span(1)}, before={"d": span(0)})
-    assert one.differing(other) == {"b", "c", "d"}
-    assert PLANNED.differing(PLANNED) == set()
-    assert PLANNED.differing(ShownDates(whole=True)) is None
+def test_only_bars_that_lie_elsewhere_are_drawn_anew():
+    features = {f.title: replace(f, id=f.title) for f in (planned("a"), planned("b"))}
+    features["idea"] = replace(a_feature("idea"), id="idea")
+    olds = {"a": span(70), "idea": span(70), "gone": span(70)}
+    one = ShownDates({"a": span(7), "b": None})
+    other = ShownDates({"a": span(7)}, before=olds)
+    assert set(one.differing(other, features)) == {"b", "idea"}
+    assert PLANNED.differing(PLANNED, features) == []
+    assert PLANNED.differing(ShownDates({"b": span(0)}), features) == []  # where it is anyway
+    assert PLANNED.differing(ShownDates(whole=True), features) is None
 
 
 def test_kept_versions_tell_how_far_the_plan_is_from_them():

@@ -13,7 +13,7 @@ from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.comparison import Comparison
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.plan_versions import NOTHING, THE_PLAN, Version, VersionKind
-from mlpm_planner.application.snapshots import Dates, dates_at
+from mlpm_planner.application.snapshots import Dates, dates_at, dates_in
 from mlpm_planner.application.timeline_dates import PLANNED, ShownDates
 from mlpm_planner.domain.calendar import Calendar
 from mlpm_planner.domain.clock import today
@@ -44,6 +44,7 @@ class OverTime(QObject):
         self.shown: Version = THE_PLAN
         self.before: Version = NOTHING
         self._past: tuple[Version, Dates] | None = None
+        self._read_in: dict[str, tuple[Baseline, Dates]] = {}
 
     # ---- what is chosen
 
@@ -139,7 +140,7 @@ class OverTime(QObject):
         before = self._before_dates()
         if before is None:
             return None
-        after = versions.dates_known(self._plan, self.shown)
+        after = self._dates_of(self.shown)
         calendar = Calendars(self._plan).product
         return Comparison.of(self.name(self.before), before, after, calendar)
 
@@ -147,15 +148,25 @@ class OverTime(QObject):
         """The dates compared with; of the day shown last while another is being read."""
         day = self.before.day
         if day is None:
-            return versions.dates_known(self._plan, self.before) if self.before else None
+            return self._dates_of(self.before) if self.before else None
         if day >= today():
             return versions.dates_known(self._plan, THE_PLAN)
         return self._past[1] if self._past else None
 
+    def _dates_of(self, version: Version) -> Dates:
+        """The dates of a version in the plan; those of a baseline are read from texts once."""
+        baseline = self._plan.baselines.get(version.key)
+        if baseline is None:
+            return versions.dates_known(self._plan, version)
+        kept = self._read_in.get(baseline.id)
+        if kept is None or kept[0] is not baseline:
+            kept = self._read_in[baseline.id] = (baseline, dates_in(baseline))
+        return kept[1]
+
     def _dates(self, compared: Comparison | None) -> ShownDates:
         before = compared.before if compared else PLANNED.before
         if self.is_read_only:
-            kept = versions.dates_known(self._plan, self.shown)
+            kept = self._dates_of(self.shown)
             return ShownDates(kept, whole=True, before=before)
         if self.scenario is not None:
             others = versions.scenario_dates(self._plan, self.shown.key)

@@ -41,6 +41,7 @@ class OverTimeCommands:
         self._session = session
         self._state = state
         self._page = page
+        self._view = "timeline"
         self.over_time = OverTime(session, state)
         self.band = OverTimeBand(session, self.over_time)
         self.button = Button("Compare", "ghost", icon="git-compare")
@@ -71,6 +72,7 @@ class OverTimeCommands:
 
     def show_in(self, view: str) -> None:
         """Offer comparing where a view has dates."""
+        self._view = view
         self.button.setVisible(view != "board")
         self.band.show_in(view)
 
@@ -210,12 +212,12 @@ class OverTimeCommands:
     def actions(self) -> Iterator[ActionSpec]:
         """The same for palette and keys."""
         declared: tuple[tuple[str, str, str, Callable[[], object], Unready], ...] = (
-            ("compare", "Compare with…", "git-compare", self.open_menu, always),
-            ("past", "Compare with a past date…", "history", self.choose_past, always),
+            ("compare", "Compare with…", "git-compare", self.open_menu, self._on_board),
+            ("past", "Compare with a past date…", "history", self.choose_past, self._on_board),
             ("uncompare", "Compare with nothing", "x", self._compare_nothing, always),
             ("baseline", "Take baseline…", "camera", self.take_baseline, always),
             ("versions", "Baselines and scenarios…", "list", self.open_list, always),
-            ("scenario", "New scenario…", "split", self.new_scenario, always),
+            ("scenario", "New scenario…", "split", self.new_scenario, self._on_board),
             ("work_in", "Work in a scenario…", "split", self.pick_scenario, self._no_scenarios),
             ("take", "Take changes from the scenario…", "merge", self.take_changes, self._outside),
             ("unscenario", "Delete the scenario", "trash-2", self.delete_scenario, self._outside),
@@ -233,14 +235,18 @@ class OverTimeCommands:
                 disabled=disabled,
             )
 
+    def _on_board(self, _context: Context) -> str:
+        return "Only where features have dates." if self._view == "board" else ""
+
     def _compare_nothing(self) -> None:
         self.over_time.compare_with(NOTHING)
 
     def _outside(self, _context: Context) -> str:
         return "" if self.over_time.scenario else "Open a scenario first."
 
-    def _no_scenarios(self, _context: Context) -> str:
-        return "" if self._session.plan.scenarios else "There is no scenario yet."
+    def _no_scenarios(self, context: Context) -> str:
+        none = "" if self._session.plan.scenarios else "There is no scenario yet."
+        return self._on_board(context) or none
 
     def _in_plan(self, _context: Context) -> str:
         return "" if self.is_open else "The plan itself is shown."

@@ -179,13 +179,11 @@ class TimelineState(QObject):
     def set_comparison(self, comparison: Comparison | None, shown: ShownDates) -> None:
         """Compare the bars with another version; ``shown`` says whose dates they have."""
         self.comparison = comparison
-        differing = shown.differing(self.bars.shown)
+        differing = shown.differing(self.bars.shown, self.plan.features)
         self.bars.shown = shown
         if differing is None and self._listed is not None:
             self.reload()
-        elif ids := [
-            i for i in differing or () if i in self.bars.slots and i in self.plan.features
-        ]:
+        elif ids := [i for i in differing or () if i in self.bars.slots]:
             before = {i: self._work(i) for i in ids}
             self.bars.put([self.plan.features[i] for i in ids], self.plan)
             self._settle(before)
