@@ -269,7 +269,7 @@ def test_two_baselines_are_compared_and_nothing_can_be_changed(page, commands, r
     assert sheet.save.text() == "Compare with each other"
     sheet.commit()
     assert slip(page, roadmap.ranker) == "+5 d"
-    assert "Nothing can be changed here" in commands.band.banner.accessibleName()
+    assert "No dates can be changed here" in commands.band.banner.accessibleName()
     told = []
     roadmap.failed.connect(told.append)
     hand.by_days(roadmap.ranker, 7)

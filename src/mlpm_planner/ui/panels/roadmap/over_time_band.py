@@ -91,7 +91,7 @@ class OverTimeBand(QWidget):
             return words + "not to the plan."
         if shown.is_read_only:
             words = f"“{shown.name(shown.shown)}” compared with “{shown.name(shown.before)}”. "
-            return words + "Nothing can be changed here; Esc leaves."
+            return words + "No dates can be changed here; Esc leaves."
         return ""
 
     def focus_slider(self) -> None:

@@ -21,9 +21,9 @@ from mlpm_planner.ui.widgets.table_view import ColumnSpec, TableView
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_WIDEST = 780
+_WIDEST = 860
 _HEADS = ("Take", "Feature", "In the plan", "In the scenario", "Slip")
-_WIDTHS = (56, 220, 150, 150, 76)
+_WIDTHS = (56, 220, 196, 196, 76)
 
 
 class NameSheet(Sheet):
@@ -88,9 +88,11 @@ class _Changes(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADS[section]
-        return None
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and _HEADS[section] == "Slip":
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return _HEADS[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
