@@ -94,8 +94,8 @@ def _like_drags(page: "RoadmapPage") -> Iterator[ActionSpec]:
 
     keys = page.timeline.canvas.keys
     declared = (
-        ("earlier", "Move earlier", "Alt+Left", lambda: keys.shift(-1)),
-        ("later", "Move later", "Alt+Right", lambda: keys.shift(1)),
+        ("move_earlier", "Move earlier", "Alt+Left", lambda: keys.shift(-1)),
+        ("move_later", "Move later", "Alt+Right", lambda: keys.shift(1)),
         ("end_earlier", "End earlier", "Alt+Shift+Left", lambda: keys.stretch(-1)),
         ("end_later", "End later", "Alt+Shift+Right", lambda: keys.stretch(1)),
         ("start_earlier", "Start earlier", "Ctrl+Shift+Left", lambda: keys.stretch_start(-1)),

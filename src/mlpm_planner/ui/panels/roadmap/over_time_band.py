@@ -37,6 +37,7 @@ class OverTimeBand(QWidget):
         self.banner = Banner("", buttons=self._buttons(), closable=False)
         self.machine = TimeMachine()
         self._is_dated = False
+        self._first = today()
         self._view = "timeline"
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -76,6 +77,7 @@ class OverTimeBand(QWidget):
         day = shown.before.day
         self.machine.setVisible(day is not None)
         if day is not None:
+            self.machine.set_life(self._first)  # up to today, which may be another day by now
             self.machine.show_day(day)
             self._read_life()
         self.setVisible(self._view != "board" and (bool(words) or day is not None))
@@ -112,7 +114,5 @@ class OverTimeBand(QWidget):
         self._session.tasks.run(lambda _cancel: first_day(), self._on_life)
 
     def _on_life(self, first: date) -> None:
-        day = self._over_time.before.day
-        self.machine.set_life(first)
-        if day is not None:
-            self.machine.show_day(day)
+        self._first = first
+        self.follow()

@@ -51,13 +51,14 @@ class OverTimeCommands:
         self.band.take_asked.connect(self.take_changes)
         self.band.delete_asked.connect(self.delete_scenario)
         self.over_time.changed.connect(self._name_button)
+        self._name_button()
 
     def _name_button(self) -> None:
         before = self.over_time.before
         name = self.over_time.name(before)
         short = formats.day(before.day) if before.day else quoted(name)[1:-1]
         words = f"Compare: {short}" if before else "Compare"
-        self.button.set_words(words)
+        self.button.set_words(_plain(words))
         spoken = f"Compare with: {name}" if before else "Compare with: nothing"
         self.button.setAccessibleName(spoken)
 

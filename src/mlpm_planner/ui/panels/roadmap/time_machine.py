@@ -63,7 +63,8 @@ class TimeMachine(QWidget):
 
     def set_life(self, first: date) -> None:
         """Offer the days from a first one to today, without a signal."""
-        self._silently(lambda: self.slider.setRange(first.toordinal(), today().toordinal()))
+        last = today().toordinal()
+        self._silently(lambda: self.slider.setRange(first.toordinal(), last))
         self._first.setText(formats.day(first))
         self._name()
 
