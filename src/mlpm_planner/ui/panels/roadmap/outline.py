@@ -11,10 +11,9 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QRectF,
     Qt,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -24,12 +23,11 @@ from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap.canvas import Canvas
 from mlpm_planner.ui.panels.roadmap.geometry import row_height
 from mlpm_planner.ui.panels.roadmap.load_strip import LoadLabel
-from mlpm_planner.ui.panels.roadmap.ruler import axis_height, lane_height
+from mlpm_planner.ui.panels.roadmap.outline_head import OutlineHead
 from mlpm_planner.ui.panels.roadmap.slip_column import SLIP_WIDTH, slip_cell
 from mlpm_planner.ui.panels.roadmap.sticky_head import StickyHead
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
-from mlpm_planner.ui.theme import fonts, inks, metrics, paint
-from mlpm_planner.ui.theme.paint import Voice
+from mlpm_planner.ui.theme import fonts, metrics
 from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets import cells
@@ -37,8 +35,6 @@ from mlpm_planner.ui.widgets.cell_paint import title_indent
 from mlpm_planner.ui.widgets.table_view import ColumnSpec, TableView
 
 Index = QModelIndex | QPersistentModelIndex
-_HEAD = Voice("small", 400, "text2")
-_SUMMARY = Voice("small", 500, "text")
 _LEAST_TITLE, _EFFORT_WIDTH = 160, 68
 _SAMPLE = 200
 _MANY = 500
@@ -306,41 +302,6 @@ class OutlineTable(TableView):
             self._canvas.menu_asked.emit(arg__1.globalPos())
 
 
-class _HeadWords(QWidget):
-    """The words beside the time axis and the event lane."""
-
-    def __init__(self, table: OutlineTable, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._table = table
-        self.group_title = ""
-        self.summary = ""
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            paint.follow_layout(painter, QRectF(self.rect()))
-            rect = QRectF(self.rect())
-            painter.fillRect(rect, inks.colour("surface"))
-            half = (axis_height() - 4) / 2
-            if self.summary:
-                sums = QRectF(16, 4, self.width() - 28, half)
-                paint.text(painter, sums, self.summary, _SUMMARY)
-            first = QRectF(16, 4 + half, self.width() - 28, half)
-            words = f"{self.group_title} and feature" if self.group_title else "Feature"
-            if self._table.shows_slip:
-                paint.text(painter, first, "Slip", _HEAD, paint.RIGHT)
-                first.adjust(0, 0, -self._table.columnWidth(2), 0)
-            if self._table.shows_effort:
-                paint.text(painter, first, "Effort", _HEAD, paint.RIGHT)
-                first.adjust(0, 0, -fonts.advance("Effort", _HEAD.role) - 12, 0)
-            paint.text(painter, first, words, _HEAD)
-            lane = QRectF(16, axis_height() + 1, self.width() - 28, lane_height() - 2)
-            paint.text(painter, lane, "Events and deadlines", _HEAD)
-            paint.hairline(painter, 0, rect.right(), axis_height(), "hair")
-            paint.hairline(painter, 0, rect.right(), rect.bottom() - 0.5, "line")
-
-
 class Outline(QWidget):
     """Heads, rows and the words of the load strip, level with the canvas beside them."""
 
@@ -348,7 +309,7 @@ class Outline(QWidget):
         super().__init__(parent)
         self._state = state
         self.table = OutlineTable(state, canvas, self)
-        self._heads = _HeadWords(self.table, self)
+        self._heads = OutlineHead(self.table, self)
         self.load = LoadLabel(state, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -371,9 +332,7 @@ class Outline(QWidget):
 
     def _on_comparison_changed(self) -> None:
         compared = self._state.comparison
-        self._heads.summary = compared.totals.words.capitalize() if compared else ""
-        self._heads.setAccessibleName(self._heads.summary)
-        self._heads.update()
+        self._heads.show_summary(compared.totals.words.capitalize() if compared else "")
 
     @property
     def summary(self) -> str:

@@ -1,9 +1,9 @@
 """Which versions of the plan the roadmap shows: whose dates the bars have, and what was before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import cast
 
 from PySide6.QtCore import QObject
 
@@ -62,6 +62,11 @@ class OverTime(QObject):
     def is_read_only(self) -> bool:
         """Whether the bars show what nothing can change."""
         return self.shown.kind is VersionKind.BASELINE
+
+    @property
+    def is_away(self) -> bool:
+        """Whether there is anything to leave: another version, or the past."""
+        return self.shown != THE_PLAN or self.before.kind is VersionKind.DAY
 
     @property
     def is_reading(self) -> bool:
@@ -199,10 +204,13 @@ class OverTime(QObject):
         """What is shown and compared, as texts."""
         return {"shown": self.shown.text, "before": self.before.text}
 
-    def restore_state(self, state: Mapping[str, Any]) -> None:
-        """Bring back what was remembered."""
-        shown = Version.read(str(state.get("shown", "")))
+    def restore_state(self, state: object) -> None:
+        """Bring back what was remembered; what is strange is left out."""
+        if not isinstance(state, dict):
+            return
+        kept = cast("dict[str, object]", state)
+        shown = Version.read(str(kept.get("shown", "")))
         is_kept = shown.kind in (VersionKind.BASELINE, VersionKind.SCENARIO)
         self.shown = shown if is_kept else THE_PLAN
-        self.before = Version.read(str(state.get("before", "")))
+        self.before = Version.read(str(kept.get("before", "")))
         self.show()

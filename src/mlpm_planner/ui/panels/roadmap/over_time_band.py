@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from mlpm_planner.domain.clock import today
 from mlpm_planner.ui.panels.roadmap.over_time import OverTime
@@ -59,6 +61,16 @@ class OverTimeBand(QWidget):
         self.take.clicked.connect(self.take_asked.emit)
         self.delete.clicked.connect(self.delete_asked.emit)
         return self.take, self.delete, self.leave
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape that nothing on the page took leaves what is shown."""
+        pressed = event.key() if isinstance(event, QKeyEvent) else None
+        is_press = event.type() == QEvent.Type.KeyPress
+        if is_press and pressed == Qt.Key.Key_Escape and self._over_time.is_away:
+            self.leave_asked.emit()
+            return True
+        return super().eventFilter(watched, event)
 
     def show_in(self, view: str) -> None:
         """Say it in the words of a view; the board has no dates."""

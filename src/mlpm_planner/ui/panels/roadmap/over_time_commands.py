@@ -10,7 +10,6 @@ from mlpm_planner.application.plan_versions import (
     NOTHING,
     THE_PLAN,
     Version,
-    VersionKind,
     baseline_of,
     scenario_of,
 )
@@ -47,6 +46,7 @@ class OverTimeCommands:
         self.button = Button("Compare", "ghost", icon="git-compare")
         tip(self.button, "Compare with a baseline, a past date or a scenario", "C")
         self.button.clicked.connect(self.open_menu)
+        page.installEventFilter(self.band)
         self.band.leave_asked.connect(self.leave)
         self.band.take_asked.connect(self.take_changes)
         self.band.delete_asked.connect(self.delete_scenario)
@@ -132,8 +132,7 @@ class OverTimeCommands:
     @property
     def is_open(self) -> bool:
         """Whether there is anything to leave: another version, or the past."""
-        shown = self.over_time
-        return shown.shown != THE_PLAN or shown.before.kind is VersionKind.DAY
+        return self.over_time.is_away
 
     def leave(self) -> None:
         """Show the plan again."""

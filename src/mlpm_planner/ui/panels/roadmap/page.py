@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -178,9 +178,7 @@ class RoadmapPage(Page):
         super().restore_state(state)
         self._show_view()
         self.timeline.restore_state(state)
-        kept = state.get("versions")
-        if isinstance(kept, dict):
-            self.versions.over_time.restore_state(cast("dict[str, Any]", kept))
+        self.versions.over_time.restore_state(state.get("versions"))
         self._show_zoom()
 
     @override
@@ -257,13 +255,6 @@ class RoadmapPage(Page):
     def _on_versions(self) -> None:
         self.table.show_comparison(self.timeline.state.comparison)
         self._show_caption()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.versions.is_open:
-            self.versions.leave()
-            return
-        super().keyPressEvent(event)
 
     def _toggle_tray(self) -> None:
         self.timeline.show_tray(is_shown=self.timeline.tray.isHidden())
