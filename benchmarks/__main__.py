@@ -6,7 +6,17 @@ from importlib import import_module
 
 from benchmarks.measure import HEAD
 
-NAMES = ("startup", "edits", "lists", "timeline", "append", "heartbeat", "forecast", "levelling")
+NAMES = (
+    "startup",
+    "edits",
+    "lists",
+    "timeline",
+    "append",
+    "heartbeat",
+    "schedule",
+    "forecast",
+    "levelling",
+)
 
 
 def main(names: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from benchmarks.measure import Row, best
 from benchmarks.plans import large_plan
+from mlpm_planner.application.filters import Comparison, Condition, Filter, where
 from mlpm_planner.application.queries import Query, groups
 from mlpm_planner.application.score_table import ScoreTable
 
@@ -11,7 +12,17 @@ QUERIES = {
     "by start": Query(sort="start", descending=True),
     "by status, grouped by theme": Query(sort="status", group="theme"),
     "with the word “ranker”": Query(text="ranker"),
-    "with a status": Query(filters={"status": frozenset({"Planned"})}),
+    "with a status": Query(filter=where(status=["Planned"])),
+    "with any of three conditions": Query(
+        filter=Filter(
+            (
+                Condition("theme", values=("Relevance",)),
+                Condition("start", Comparison.AT_LEAST, ("today",)),
+                Condition("owner", Comparison.EMPTY),
+            ),
+            any_of=True,
+        )
+    ),
 }
 
 

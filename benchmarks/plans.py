@@ -24,10 +24,10 @@ WEEK = 7 * 86_400_000_000
 COLOURS = ("blue", "orange", "green", "magenta", "sky", "violet", "ochre", "red")
 
 
-def large_plan(count: int, kpis: int = 20, seed: int = 1) -> Plan:
+def large_plan(count: int, kpis: int = 20, seed: int = 1, lanes: int = 12) -> Plan:
     """A plan with so many scored and scheduled features, every tenth waiting for another."""
     chance = random.Random(seed)
-    themes = [Theme(name=f"Theme {i}", colour=COLOURS[i % 8], rank=float(i)) for i in range(12)]
+    themes = [Theme(name=f"Theme {i}", colour=COLOURS[i % 8], rank=float(i)) for i in range(lanes)]
     people = [Person(name=f"Person {i}") for i in range(30)]
     features = [_feature(i, chance, themes, people) for i in range(count)]
     links = [

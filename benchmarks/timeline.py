@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from benchmarks.measure import Row, milliseconds, p95
 from benchmarks.plans import large_plan
 from mlpm_planner.application.timeline_bars import NONE
+from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.storage.workspace_file import create_store
 from mlpm_planner.ui.app import make_app
 from mlpm_planner.ui.panels.roadmap.page import RoadmapPage
@@ -21,12 +22,38 @@ from mlpm_planner.wiring import keep_steady
 FRAMES = 120
 SMALL, LARGE = 5_000, 50_000
 BUDGETS = {SMALL: 8.0, LARGE: 10.0}
+LANES, LANES_BUDGET = 200, 16.0  # a frame at 60 Hz, with several thousand bars in view
 
 
 def run() -> list[Row]:
     make_app()
     with tempfile.TemporaryDirectory() as name:
-        return [row for count in BUDGETS for row in _rows(count, Path(name) / f"{count}.mlpm")]
+        rows = [row for count in BUDGETS for row in _rows(count, Path(name) / f"{count}.mlpm")]
+        return rows + _lanes(Path(name) / "lanes.mlpm")
+
+
+def _lanes(path: Path) -> list[Row]:
+    """Several bars in a row: packing all lanes, and frames with all bars of some in view."""
+    plan = large_plan(LARGE, lanes=LANES)
+    session = Session(plan, create_store(path, plan, program="benchmark"))
+    page = RoadmapPage(session)
+    page.resize(1440, 900)
+    page.show()
+    _settle(session)
+    page.timeline.set_display(Display(packed=True))
+    state = page.timeline.state
+    packing = [milliseconds(state.arrange) for _ in range(5)]
+    state.fit()
+    _settle(session)
+    what = f"timeline, {LARGE:,} features in {LANES} lanes"
+    found = [Row(f"{what}, packing", min(packing), 500.0, "500 ms")]
+    found += [
+        Row(f"{what}, {name}, p95", p95(frames), LANES_BUDGET, f"{LANES_BUDGET:g} ms")
+        for name, frames in _frames(page.timeline).items()
+    ]
+    page.close()
+    session.close()
+    return found
 
 
 def _rows(count: int, path: Path) -> list[Row]:
@@ -55,13 +82,17 @@ def _settle(session: Session) -> None:
 
 
 def _measure(pane: TimelinePane) -> dict[str, list[float]]:
+    return {**_frames(pane), "drag": _drag(pane)}
+
+
+def _frames(pane: TimelinePane) -> dict[str, list[float]]:
     canvas, state = pane.canvas, pane.state
     pan = [_frame(lambda n=n: canvas.pan_by(7 if n % 40 < 20 else -7)) for n in range(FRAMES)]
     scroll = [_frame(lambda: canvas.scroll_rows(36)) for _ in range(FRAMES)]
     zoom = [
         _frame(lambda n=n: state.zoom(0.25 if n % 16 < 8 else -0.25, 500.0)) for n in range(FRAMES)
     ]
-    return {"pan": pan, "scroll": scroll, "zoom": zoom, "drag": _drag(pane)}
+    return {"pan": pan, "scroll": scroll, "zoom": zoom}
 
 
 def _drag(pane: TimelinePane) -> list[float]:

@@ -4,8 +4,12 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlpm_planner.cli.commands import COMMANDS
+
+if TYPE_CHECKING:
+    from mlpm_planner.application.requests import Clerk
 
 _MOMENTS = ("first-paint", "ready")
 _USAGE = (
@@ -42,10 +46,16 @@ def _open_window(words: list[str]) -> int:
             sys.stderr.write(_NO_DISPLAY)
             return 1
     from mlpm_planner.bootstrap import open_window
-    from mlpm_planner.cli.clerk import CommandClerk
 
     workspace = Path(words[0]).absolute() if words else None
-    return open_window(workspace, exit_after, CommandClerk())
+    return open_window(workspace, exit_after, _make_clerk)
+
+
+def _make_clerk() -> "Clerk":
+    """Who does what the command line asks of an open workspace; after the first paint."""
+    from mlpm_planner.cli.clerk import CommandClerk
+
+    return CommandClerk()
 
 
 def _is_headless() -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -26,8 +25,8 @@ _REMOTE = "This workspace lies on a network drive: only one computer may use it 
 class WorkspaceFiles:
     """Opens, makes and copies workspace files for the window."""
 
-    def __init__(self, clerk: Clerk | None = None) -> None:
-        """The clerk does what other programs ask of a workspace that is open."""
+    def __init__(self, clerk: Callable[[], Clerk] | None = None) -> None:
+        """``clerk`` makes who does what other programs ask of a workspace that is open."""
         self._clerk = clerk
 
     def open(self, path: Path, *, read_only: bool = False) -> Opened:
@@ -118,7 +117,7 @@ def _told(
         raise OpenError((explained or explain)(error, path), path) from error
 
 
-def _opened(path: Path, store: SqlStore, clerk: Clerk | None) -> Opened:
+def _opened(path: Path, store: SqlStore, clerk: Callable[[], Clerk] | None) -> Opened:
     from mlpm_planner.storage.network import is_remote
     from mlpm_planner.wiring import keep_steady, make_services
 
@@ -132,12 +131,14 @@ def _opened(path: Path, store: SqlStore, clerk: Clerk | None) -> Opened:
     return Opened(path, plan, store, log, warning, make_services, clerk)
 
 
-def make_files(clerk: Clerk | None = None) -> Files:
+def make_files(clerk: Callable[[], Clerk] | None = None) -> Files:
     """The files of this program."""
     return WorkspaceFiles(clerk)
 
 
-def open_window(workspace: Path | None, exit_after: str = "", clerk: Clerk | None = None) -> int:
+def open_window(
+    workspace: Path | None, exit_after: str = "", clerk: Callable[[], Clerk] | None = None
+) -> int:
     """Run the window until it is closed; the exit status."""
     from mlpm_planner.ui.startup import be_quick
 
@@ -152,6 +153,8 @@ def render_page(workspace: Path, target: Path, **wanted: Any) -> tuple[int, int]
 
     ``wanted`` are the fields of ``ui.picture.Picture``.
     """
+    import tempfile
+
     from mlpm_planner.storage.backup import back_up
     from mlpm_planner.ui.picture import Picture, draw
 

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from mlpm_planner.application.plan import Plan
-from mlpm_planner.application.ranking import ranked_rows
-from mlpm_planner.application.score_table import ScoreTable
 from mlpm_planner.application.store import ObservationReader
 from mlpm_planner.ui.services import Answers, ExportOrder, Services
 
@@ -36,6 +34,7 @@ def make_services() -> Services:
     """The services of the program; importers and writers are imported when they are needed."""
     from mlpm_planner.interchange.commit import prepare
     from mlpm_planner.interchange.export import write_rejects
+    from mlpm_planner.interchange.holidays_ics import read_holidays
     from mlpm_planner.interchange.options import FIXES
     from mlpm_planner.interchange.sources import names
     from mlpm_planner.interchange.write_tables import rows_as_text
@@ -48,6 +47,7 @@ def make_services() -> Services:
         export=_export,
         write_view=_write_view,
         rows_as_text=rows_as_text,
+        read_holidays=read_holidays,
         fixes=FIXES,
         sources=names(),
     )
@@ -68,6 +68,8 @@ def _preview_text(text: str, answers: Answers, plan: Plan, reader: ObservationRe
 
 
 def _export(plan: Plan, reader: ObservationReader, order: ExportOrder) -> int:
+    from mlpm_planner.application.ranking import ranked_rows
+    from mlpm_planner.application.score_table import ScoreTable
     from mlpm_planner.interchange.export import export
     from mlpm_planner.interchange.scores_out import ScoreRow, write_scores
     from mlpm_planner.interchange.write_tables import WriteOptions

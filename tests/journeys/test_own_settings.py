@@ -4,7 +4,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from mlpm_planner.application.settings import Settings, to_json
+from mlpm_planner.application.team_load import By
+from mlpm_planner.ui.panels.settings.part_list import PartList
 from mlpm_planner.ui.preferences import preferences
+from mlpm_planner.ui.widgets.card import Card
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -49,6 +52,45 @@ def test_about_is_shown_where_the_versions_stand(planner):
     page = planner.page
     assert page.NAME == "settings"
     planner.wait(lambda: page.about.mapTo(page.column, QPoint(0, 0)).y() < page.column.height() / 2)
+
+
+@pytest.mark.parametrize(
+    ("action", "title"),
+    [
+        ("working_days", "Working days"),
+        ("people", "Teams and people"),
+        ("releases", "Releases and freezes"),
+    ],
+)
+def test_what_the_plan_is_made_within_is_reached_from_anywhere(planner, action, title):
+    planner.desk.hub.run_id(action)
+    page = planner.page
+    card = next(each for each in page.findChildren(Card) if each.accessibleName() == title)
+    planner.wait(lambda: 0 <= card.mapTo(page.column, QPoint(0, 0)).y() < page.column.height() / 2)
+
+
+def test_people_who_are_away_can_do_less_and_the_roadmap_says_so(qtbot, planner):
+    planner.go("roadmap")
+    planner.wait(planner.is_ready)
+    strip = planner.page.timeline.canvas.strip
+    strip.show_by(By.PERSON)
+    planner.wait(lambda: strip.is_loaded)
+    before = strip.load.capacity
+    page = planner.go("settings")
+    people = next(
+        each for each in page.findChildren(PartList) if "person" in each.name.accessibleName()
+    )
+    people.open_part(next(iter(people.rows)))
+    absences = people.form.editors["absences"].widget.text
+    with qtbot.waitActive(planner.window):
+        planner.window.activateWindow()
+    absences.setFocus()
+    absences.clear()
+    planner.type("1 Jan 2025 to 31 Dec 2027 Sabbatical")
+    planner.press(Qt.Key.Key_Tab)
+    planner.saved()
+    planner.go("roadmap")
+    planner.wait(lambda: strip.is_loaded and sum(strip.load.capacity) < sum(before))
 
 
 def test_a_new_name_of_the_product_stands_in_the_title_and_is_saved(planner):

@@ -10,10 +10,10 @@ from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.workspace import Workspace
 from mlpm_planner.domain.clock import to_micros
 from mlpm_planner.domain.entities import ENTITIES
-from mlpm_planner.storage import change_log
+from mlpm_planner.storage import log_reader
 from mlpm_planner.storage.backup import problems
+from mlpm_planner.storage.connections import Readers
 from mlpm_planner.storage.driver import connect
-from mlpm_planner.storage.engine import reader_engine
 from mlpm_planner.storage.sql_store import SqlStore
 from mlpm_planner.storage.workspace_file import open_store
 
@@ -45,11 +45,11 @@ def judge(path: Path, backups: Path, acknowledged: dict[str, int], before: int) 
 
 def _logged(store: SqlStore) -> list[ChangeSet]:
     """Every change set by itself, in the order of the edits."""
-    engine = reader_engine(store.path)
-    with engine.begin() as connection:
-        steps = dict.fromkeys(entry.step for entry in change_log.outlines(connection))
-        found = [one for step in steps for one in change_log.read_step(connection, step)]
-    engine.dispose()
+    readers = Readers(store.path)
+    with readers.snapshot() as connection:
+        steps = dict.fromkeys(entry.step for entry in log_reader.outlines(connection))
+        found = [one for step in steps for one in log_reader.read_step(connection, step)]
+    readers.close()
     return found
 
 

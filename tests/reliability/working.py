@@ -18,9 +18,14 @@ from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.store import ObservationBatch, SeriesRows
 from mlpm_planner.application.workspace import Workspace
 from mlpm_planner.domain.kpi import Observation
-from mlpm_planner.storage import change_log, change_set_task
+from mlpm_planner.storage import (
+    change_log,
+    change_set_task,
+    change_set_writer,  # noqa: F401 - before the fork: short lives are for writing
+    engine,  # noqa: F401
+)
 from mlpm_planner.storage.backup import back_up
-from mlpm_planner.storage.engine import bare_connection
+from mlpm_planner.storage.driver import bare_connection
 from mlpm_planner.storage.sql_store import SqlStore
 from mlpm_planner.storage.workspace_file import create_store, open_store
 

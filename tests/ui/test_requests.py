@@ -22,6 +22,7 @@ from mlpm_planner.cli.clerk import CommandClerk
 from mlpm_planner.cli.handing_over import address_of
 from mlpm_planner.domain.kpi import Kpi
 from mlpm_planner.storage.workspace_file import create_store
+from mlpm_planner.ui.shell.main_window import MainWindow
 from mlpm_planner.ui.shell.workspaces import Workspaces
 
 PATIENCE_MS = 20_000
@@ -66,9 +67,10 @@ def path(tmp_path):
 @pytest.fixture
 def window(qtbot, path, qapp):
     """What a window has open, opened as the program does it."""
-    workspaces = Workspaces(lambda: make_files(CommandClerk()), qapp)
+    workspaces = Workspaces(lambda: make_files(CommandClerk), qapp)
     with qtbot.waitSignal(workspaces.opened):
         workspaces.open(path)
+    workspaces.listen()
     session = workspaces.session
     session.told = []
     session.notified.connect(lambda notice: session.told.append(notice.text))
@@ -271,3 +273,16 @@ def test_a_closed_window_is_not_called(window, call, path):
     assert not Path(address_of(path)).exists()
     done = call.run("log", path, "latency", "5")
     assert done.process.exitCode() == 0
+
+
+def test_a_window_listens_and_has_its_inspector_once_its_page_stands(qtbot, path):
+    window = MainWindow(lambda: make_files(CommandClerk))
+    with qtbot.waitActive(window):
+        window.show()
+    desk = window.furnish()
+    desk.start(path)
+    qtbot.waitUntil(lambda: Path(address_of(path)).exists(), timeout=PATIENCE_MS)
+    assert desk.host.current.is_ready()
+    assert desk.pane.inspector is not None
+    window.close()
+    window.deleteLater()

@@ -3,24 +3,25 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum, StrEnum
-from functools import lru_cache
 from heapq import nlargest
 
 import numpy as np
 
 from mlpm_planner.analysis.schedule.links import KINDS, Links, slack
 from mlpm_planner.analysis.schedule.links import Plan as Dates
-from mlpm_planner.analysis.schedule.workdays import WorkCalendar
 from mlpm_planner.application.by_weight import ByWeight
+from mlpm_planner.application.calendars import Calendars
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.goal_progress import CLOSED, Pace, Progress, result_progress
 from mlpm_planner.application.kpi_aim import Level
 from mlpm_planner.application.kpi_board import KpiState, KpiStatus, in_order
 from mlpm_planner.application.kpi_text import target_words
+from mlpm_planner.application.need import Need, NeedKind, Severity
 from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.retraining import retraining_needs
 from mlpm_planner.application.score_table import effective_input, method_of
 from mlpm_planner.application.wording import counted, quoted
+from mlpm_planner.domain.calendar import Calendar
 from mlpm_planner.domain.choices import Cadence, DependencyKind, StatusCategory
 from mlpm_planner.domain.clock import from_micros
 from mlpm_planner.domain.entity import Entity
@@ -33,63 +34,10 @@ from mlpm_planner.domain.scoring import Criterion, ScoringMethod
 MOST = 8
 """How many findings are shown at once."""
 
-_OLD = 28
 _OF_A_KIND = 3
 _ALARM = "bad"
-_CALENDAR = WorkCalendar()
 _CODES = {DependencyKind(name): code for code, name in enumerate(KINDS)}
 _STARTS = frozenset({DependencyKind.FINISH_START, DependencyKind.START_START})
-
-
-class Severity(IntEnum):
-    """How bad a finding is."""
-
-    NOTE = 1
-    WARN = 2
-    BAD = 3
-
-
-class NeedKind(StrEnum):
-    """What sort of thing needs somebody."""
-
-    KPI_OFF = "kpi_off"
-    VALUE_DUE = "value_due"
-    KEY_RESULT = "key_result"
-    DEPENDENCY = "dependency"
-    LATE = "late"
-    AT_RISK = "at_risk"
-    UNSCORED = "unscored"
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One finding: ``subject`` and ``text`` make the sentence, ``part_id`` is what it is about.
-
-    ``since`` is the day it began, where that is known.
-    """
-
-    kind: NeedKind
-    severity: Severity
-    subject: str
-    text: str
-    part: type[Entity]
-    part_id: str
-    since: date | None = None
-
-    @property
-    def sentence(self) -> str:
-        """The finding in words."""
-        return f"{self.subject} {self.text}"
-
-    def weight(self, day: date) -> float:
-        """Severity times age: what is four weeks old or older counts twice."""
-        return _weight(self.severity, self.since, day)
-
-
-@lru_cache(maxsize=4_096)
-def _weight(severity: Severity, since: date | None, day: date) -> float:
-    age = 0 if since is None else min(max((day - since).days, 0), _OLD)
-    return severity * (1 + age / _OLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +58,7 @@ def findings(
         result = plan.key_results[need.part_id]
         if need.severity is Severity.BAD or result.kpi_id not in off:
             found.append(need)
+    found += retraining_needs(plan, states.get, watch.day)
     total = len(found) + watch.total
     found += watch.best(count)
     return Findings(tuple(ranked(found, watch.day, count)), total)
@@ -212,7 +161,7 @@ class FeatureWatch:
     """
 
     KINDS: frozenset[type[Entity]] = frozenset(
-        {Feature, Dependency, Status, Criterion, ScoringMethod, Product}
+        {Calendar, Feature, Dependency, Status, Criterion, ScoringMethod, Product}
     )
 
     def __init__(self, plan: Plan, day: date) -> None:
@@ -234,7 +183,7 @@ class FeatureWatch:
 
     def take(self, change_set: ChangeSet) -> None:
         """Take a change set in."""
-        if change_set.touches(Status, Criterion, ScoringMethod, Product):
+        if change_set.touches(Calendar, Status, Criterion, ScoringMethod, Product):
             self.rebuild()
             return
         links: dict[str, Dependency] = {}
@@ -388,4 +337,4 @@ def _slacks(plan: Plan, links: Sequence[Dependency]) -> list[float]:
         np.array([_CODES[d.kind] for d in links], np.int64),
         np.array([d.lag_days for d in links], np.float64),
     )
-    return slack(given, dates, _CALENDAR).tolist()
+    return slack(given, dates, Calendars(plan).product).tolist()

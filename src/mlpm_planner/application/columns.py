@@ -71,6 +71,15 @@ class Column:
     fold: int = 0
     groups: bool = False
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The fields of a feature that the column depends on."""
+        if self.criterion:
+            return frozenset({"inputs"})
+        if self.custom:
+            return frozenset({"custom"})
+        return frozenset({self.field} if self.field else {"start", "end", "kind"})
+
     def text(self, plan: Plan, feature: Feature) -> str:
         """What one feature shows in this column."""
         return self.texts(plan)(feature)
@@ -100,13 +109,77 @@ def assigned(chosen: Iterable[tuple[Column, object]], custom: Mapping[str, str])
 
 def feature_columns(plan: Plan) -> Mapping[str, Column]:
     """Every column a feature list can show, the criteria of this plan among them."""
-    columns = [*_FIXED, *(_criterion_column(plan, key) for key in _criteria(plan))]
-    columns += [_custom_column(custom) for custom in _custom_fields(plan)]
+    fields = sorted(plan.custom_fields.values(), key=attrgetter("rank"))
+    columns = [
+        *_FIXED,
+        *(_criterion_column(plan, key) for key in _criteria(plan)),
+        *(_custom_column(field) for field in fields),
+    ]
     return {column.key: column for column in columns}
 
 
-def _custom_fields(plan: Plan) -> list[CustomField]:
-    return sorted(plan.custom_fields.values(), key=lambda custom: custom.rank)
+def custom_key(field: CustomField) -> str:
+    """The key of the column of a custom field; it outlives another name of the field."""
+    return f"custom:{field.id}"
+
+
+_CUSTOM_SHAPES = {
+    CustomFieldKind.NUMBER: Shape.NUMBER,
+    CustomFieldKind.DATE: Shape.DATE,
+    CustomFieldKind.CHOICE: Shape.CHOICE,
+    CustomFieldKind.PERSON: Shape.PERSON,
+}
+
+
+def _custom_column(field: CustomField) -> Column:
+    name = field.name
+    return Column(
+        custom_key(field),
+        name,
+        _CUSTOM_SHAPES.get(field.kind, Shape.TEXT),
+        lambda _plan: lambda feature: feature.custom.get(name, ""),
+        _custom_sorts(field),
+        custom=name,
+        width=120,
+        fold=4,
+        groups=True,
+    )
+
+
+def _custom_sorts(field: CustomField) -> Sorts:
+    """Numbers and dates by their value, choices in the order of their options."""
+    name, places = field.name, {option: float(n) for n, option in enumerate(field.options)}
+
+    def value(text: str) -> SortValue:
+        match field.kind:
+            case CustomFieldKind.NUMBER:
+                return _as_number(text)
+            case CustomFieldKind.DATE:
+                return _as_day(text)
+            case CustomFieldKind.CHOICE:
+                return places.get(text, float(len(places)))
+            case _:
+                return text.casefold()
+
+    def sort(feature: Feature) -> SortValue:
+        text = feature.custom.get(name, "")
+        return value(text) if text else None
+
+    return lambda _plan: sort
+
+
+def _as_number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:  # kept from before the field held numbers: it sorts as if empty
+        return None
+
+
+def _as_day(text: str) -> float | None:
+    try:
+        return date.fromisoformat(text).toordinal()
+    except ValueError:  # kept from before the field held dates: it sorts as if empty
+        return None
 
 
 def _criteria(plan: Plan) -> list[str]:
@@ -184,60 +257,6 @@ def _criterion_column(plan: Plan, key: str) -> Column:
         width=92,
         fold=3,
     )
-
-
-_CUSTOM_SHAPES = {
-    CustomFieldKind.NUMBER: Shape.NUMBER,
-    CustomFieldKind.DATE: Shape.DATE,
-    CustomFieldKind.CHOICE: Shape.CHOICE,
-    CustomFieldKind.PERSON: Shape.PERSON,
-}
-
-
-def _custom_column(custom: CustomField) -> Column:
-    name = custom.name
-    return Column(
-        f"custom:{name}",
-        name,
-        _CUSTOM_SHAPES.get(custom.kind, Shape.TEXT),
-        lambda _plan: lambda feature: feature.custom.get(name, ""),
-        _custom_sorts(custom),
-        field="custom",
-        custom=name,
-        fold=6,
-        groups=True,
-    )
-
-
-def _custom_sorts(custom: CustomField) -> Sorts:
-    """Choices sort as they are offered, numbers and dates by value, all else as words."""
-    places = {option: float(place) for place, option in enumerate(custom.options)}
-    orders: Mapping[CustomFieldKind, Callable[[str], SortValue]] = {
-        CustomFieldKind.CHOICE: lambda text: places.get(text, float(len(places))),
-        CustomFieldKind.NUMBER: _as_number,
-        CustomFieldKind.DATE: _as_day,
-    }
-    order = orders.get(custom.kind, str.casefold)
-
-    def sort(feature: Feature) -> SortValue:
-        text = feature.custom.get(custom.name, "")
-        return order(text) if text else None
-
-    return lambda _plan: sort
-
-
-def _as_number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def _as_day(text: str) -> float | None:
-    try:
-        return float(date.fromisoformat(text).toordinal())
-    except ValueError:
-        return None
 
 
 def _status_texts(plan: Plan) -> Callable[[Feature], str]:

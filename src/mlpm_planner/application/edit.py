@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import TypeVar
 
 from mlpm_planner.application.changes import (
@@ -14,7 +15,7 @@ from mlpm_planner.application.changes import (
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.store import ObservationBatch
 from mlpm_planner.domain.entities import Reference, references_to
-from mlpm_planner.domain.entity import Entity, OnDelete
+from mlpm_planner.domain.entity import Entity, FieldKind, OnDelete, field_infos
 from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.domain.kpi import Observation
 
@@ -84,7 +85,7 @@ class Edit:
     def update(self, part: E) -> E:
         """Replace a part by a changed copy of it; its version grows by itself."""
         before = self.get(type(part), part.id)
-        if replace(part, version=before.version) == before:
+        if _is_same(part, before):
             return before
         stored = self._plan.get(type(part), part.id)
         base = before.version if stored is None else stored.version + 1
@@ -139,4 +140,16 @@ class Edit:
 def _same_content(change: Change) -> bool:
     if change.before is None or change.after is None:
         return change.before is change.after
-    return replace(change.after, version=change.before.version) == change.before
+    return _is_same(change.after, change.before)
+
+
+def _is_same(one: Entity, other: Entity) -> bool:
+    """Whether two states of a part hold the same; the order within a mapping counts."""
+    if replace(one, version=other.version) != other:
+        return False
+    return all(list(getattr(one, n)) == list(getattr(other, n)) for n in _mappings(type(one)))
+
+
+@cache
+def _mappings(kind: type[Entity]) -> tuple[str, ...]:
+    return tuple(n for n, about in field_infos(kind).items() if about.kind is FieldKind.MAPPING)

@@ -9,6 +9,7 @@ from statistics import fmean
 
 from mlpm_planner.analysis.targets import expected, on_pace, progress
 from mlpm_planner.application.changes import ChangeSet
+from mlpm_planner.application.filters import where
 from mlpm_planner.application.goals import results_of
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.queries import Query
@@ -213,10 +214,9 @@ def unaligned_query(plan: Plan) -> Query:
     """The features that :attr:`Alignment.unaligned` counts, for a list of features."""
     names = (s.name for s in plan.statuses.values() if s.category not in CLOSED)
     kinds = (kind.value for kind in FeatureKind if kind is not FeatureKind.MILESTONE)
-    filters = {"goal": frozenset({""}), "status": frozenset(names), "kind": frozenset(kinds)}
-    return Query(filters=filters)
+    return Query(filter=where(goal=[""], status=names, kind=kinds))
 
 
 def aligned_query(goal: Goal) -> Query:
     """The features that serve a goal, for a list of features."""
-    return Query(filters={"goal": frozenset({goal.label})})
+    return Query(filter=where(goal=[goal.label]))

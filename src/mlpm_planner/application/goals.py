@@ -3,16 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from mlpm_planner.analysis.ranks import (
-    STEP,
-    needs_rebalance,
-    rank_between,
-    rebalanced,
-)
+from mlpm_planner.analysis.ranks import STEP
 from mlpm_planner.application.kpi_aim import target_in_force
 from mlpm_planner.application.kpi_text import format_of
+from mlpm_planner.application.parts import move
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.wording import quoted, subject
 from mlpm_planner.application.workspace import Workspace
@@ -23,8 +19,6 @@ from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.goal import Goal, KeyResult
 from mlpm_planner.domain.kpi import Kpi
 from mlpm_planner.domain.product import Product
-
-Ranked = TypeVar("Ranked", Goal, KeyResult)
 
 _SHORTEST = timedelta(days=45)
 _STRETCH = 0.1
@@ -72,7 +66,7 @@ def _quarter_end(product: Product, day: date) -> date:
 
 def move_goal(workspace: Workspace, goal_id: str, step: int) -> bool:
     """Move a goal up (negative) or down by so many places; False at the end of the list."""
-    return _move(workspace, in_order(workspace.plan), goal_id, step)
+    return move(workspace, in_order(workspace.plan), goal_id, step)
 
 
 # ---- key results
@@ -137,25 +131,7 @@ def change_key_result(workspace: Workspace, result_id: str, **values: Any) -> No
 def move_key_result(workspace: Workspace, result_id: str, step: int) -> bool:
     """Move a key result up (negative) or down in its goal; False at the end of the list."""
     result = workspace.plan.key_results[result_id]
-    return _move(workspace, results_of(workspace.plan, result.goal_id), result_id, step)
-
-
-def _move(workspace: Workspace, ordered: Sequence[Ranked], part_id: str, step: int) -> bool:
-    place = next(i for i, part in enumerate(ordered) if part.id == part_id)
-    part, others = ordered[place], [p for p in ordered if p.id != part_id]
-    target = min(max(place + step, 0), len(others))
-    if target == place:
-        return False
-    low = others[target - 1].rank if target else None
-    high = others[target].rank if target < len(others) else None
-    with workspace.edit(f"Move {quoted(part.title)}") as edit:
-        if needs_rebalance(low, high) or low == high:
-            others.insert(target, part)
-            for each, rank in zip(others, rebalanced(len(others)), strict=True):
-                edit.update(replace(each, rank=rank))
-        else:
-            edit.update(replace(part, rank=rank_between(low, high)))
-    return True
+    return move(workspace, results_of(workspace.plan, result.goal_id), result_id, step)
 
 
 # ---- features

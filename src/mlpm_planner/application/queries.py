@@ -1,12 +1,13 @@
 """What a list of features shows: filtered, sorted and grouped ids of the plan."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from mlpm_planner.application.changes import Change
 from mlpm_planner.application.columns import Column, SortValue, feature_columns
+from mlpm_planner.application.filters import EVERYTHING, Filter, passing
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.product import Theme
@@ -14,32 +15,81 @@ from mlpm_planner.domain.product import Theme
 SortKey = Callable[[Feature], SortValue]
 
 
+class SortBy(NamedTuple):
+    """A further column to sort by, among features that are equal so far."""
+
+    column: str
+    descending: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What to show and in which order.
 
-    ``filters`` maps a column's key to the texts that pass; columns are joined by "and". ``sort``
-    is a column's key, the manual order when empty; ``group`` a column's key, none when empty.
+    ``sort`` is a column's key, the manual order when empty; ``then_by`` decides among equals.
+    ``group`` is a column's key, none when empty. ``public`` leaves out what is internal; it is not
+    kept, so that nothing is hidden without being asked for.
     """
 
     text: str = ""
-    filters: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    filter: Filter = EVERYTHING
     sort: str = ""
     descending: bool = False
+    then_by: tuple[SortBy, ...] = ()
     group: str = ""
+    public: bool = False
 
     @property
     def is_filtered(self) -> bool:
         """Whether features may be left out."""
-        return bool(self.text.strip()) or any(self.filters.values())
+        return bool(self.text.strip()) or bool(self.filter) or self.public
+
+    @property
+    def order(self) -> tuple[SortBy, ...]:
+        """All columns it sorts by, the most important first."""
+        return (SortBy(self.sort, self.descending), *self.then_by) if self.sort else ()
+
+    def ordered_by(self, order: Sequence[SortBy]) -> "Query":
+        """The same query in another order."""
+        first = order[0] if order else SortBy("")
+        return replace(
+            self, sort=first.column, descending=first.descending, then_by=tuple(order[1:])
+        )
+
+    def sorted_by(self, column: str, *, extend: bool = False) -> "Query":
+        """Sorted by a column: upwards, the second time downwards, the third time not any more.
+
+        ``extend`` keeps the other columns and puts this one after them.
+        """
+        before = next((by for by in self.order if by.column == column), None)
+        if before is None:
+            turned = (SortBy(column),)
+        else:
+            turned = () if before.descending else (SortBy(column, descending=True),)
+        if not extend:
+            return self.ordered_by(
+                turned if self.sort == column or before is None else (SortBy(column),)
+            )
+        if before is None:
+            return self.ordered_by((*self.order, *turned))
+        kept = [new for by in self.order for new in (turned if by is before else (by,))]
+        return self.ordered_by(kept)
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The keys of all columns that decide what is shown, and where."""
+        asked = {condition.column for condition in self.filter.conditions}
+        asked |= {"internal"} if self.public else set()
+        return frozenset({self.group, *(by.column for by in self.order), *asked} - {""})
 
     def to_json(self) -> dict[str, Any]:
         """The query as values that a file can hold."""
         return {
             "text": self.text,
-            "filters": {key: sorted(values) for key, values in self.filters.items()},
+            "filter": self.filter.to_json(),
             "sort": self.sort,
             "descending": self.descending,
+            "then_by": [list(by) for by in self.then_by],
             "group": self.group,
         }
 
@@ -48,22 +98,18 @@ class Query:
         """The query that was remembered; what is missing or strange is left out."""
         return cls(
             text=str(state.get("text", "")),
-            filters=_filters(state.get("filters")),
+            filter=Filter.from_json(state.get("filter")),
             sort=str(state.get("sort", "")),
             descending=bool(state.get("descending", False)),
+            then_by=_further(state.get("then_by")),
             group=str(state.get("group", "")),
         )
 
 
-def _filters(state: object) -> dict[str, frozenset[str]]:
-    if not isinstance(state, dict):
-        return {}
-    pairs = cast("dict[str, object]", state).items()
-    return {key: frozenset(map(str, cast("list[object]", v))) for key, v in pairs if _is_list(v)}
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list)
+def _further(state: object) -> tuple[SortBy, ...]:
+    listed = cast("list[object]", state) if isinstance(state, list) else []
+    pairs = (cast("list[object]", each) for each in listed if isinstance(each, list))
+    return tuple(SortBy(str(p[0]), bool(p[1])) for p in pairs if len(p) == 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +154,8 @@ def is_affected(plan: Plan, query: Query, changes: Iterable[Change], sorts_by: s
     ``sorts_by`` names the fields that an order which is no column reads.
     """
     columns = feature_columns(plan)
-    keys = {query.sort, query.group, *query.filters}
-    fields = {columns[key].field or "inputs" for key in keys if key in columns} | sorts_by
+    keys = query.columns.intersection(columns)
+    fields = {name for key in keys for name in columns[key].reads} | sorts_by
     if query.text:
         fields |= {"title", "key"}
     return any(
@@ -121,24 +167,13 @@ def is_affected(plan: Plan, query: Query, changes: Iterable[Change], sorts_by: s
 
 
 def matching(plan: Plan, query: Query, columns: Mapping[str, Column]) -> list[Feature]:
-    """The features that pass the text and every filter."""
-    found: Iterable[Feature] = plan.features.values()
-    for key, allowed in query.filters.items():
-        column = columns.get(key)
-        if column is not None and allowed:
-            found = _passing(plan, found, column, allowed)
+    """The features that pass the text and the filter."""
+    all_of = plan.features.values()
+    shown = [f for f in all_of if not f.internal] if query.public else list(all_of)
+    found = passing(plan, shown, query.filter, columns)
     for word in query.text.casefold().split():
         found = [f for f in found if word in f.title.casefold() or word in f.key.casefold()]
     return list(found)
-
-
-def _passing(
-    plan: Plan, found: Iterable[Feature], column: Column, allowed: frozenset[str]
-) -> list[Feature]:
-    if column.key == "tags":
-        return [f for f in found if not allowed.isdisjoint(f.tags or ("",))]
-    text = column.texts(plan)
-    return [f for f in found if text(f) in allowed]
 
 
 def facets(plan: Plan, column: Column) -> dict[str, int]:
@@ -159,10 +194,14 @@ def _sorted(
     columns: Mapping[str, Column],
     sort_key: SortKey | None,
 ) -> list[Feature]:
-    by_order = sorted(found, key=attrgetter("rank"))
-    column = columns.get(query.sort)
-    key = column.sorts(plan) if sort_key is None and column is not None else sort_key
-    return by_order if key is None else _sort_by(by_order, key, descending=query.descending)
+    ordered = sorted(found, key=attrgetter("rank"))
+    if sort_key is not None:
+        return _sort_by(ordered, sort_key, descending=query.descending)
+    for by in reversed(query.order):  # each sort keeps the order among equals
+        column = columns.get(by.column)
+        if column is not None:
+            ordered = _sort_by(ordered, column.sorts(plan), descending=by.descending)
+    return ordered
 
 
 def _sort_by(found: Sequence[Feature], key: SortKey, *, descending: bool) -> list[Feature]:

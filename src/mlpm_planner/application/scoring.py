@@ -1,12 +1,12 @@
 """What users do with scoring methods and criteria; each function is one undo step."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mlpm_planner.application import features
 from mlpm_planner.application.defaults import default_criteria
 from mlpm_planner.application.edit import Edit
+from mlpm_planner.application.parts import free_key
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.wording import counted, quoted
 from mlpm_planner.application.workspace import Workspace
@@ -40,7 +40,7 @@ def add_method(
     plan = workspace.plan
     rank = max((m.rank for m in plan.scoring_methods.values()), default=0.0) + 1.0
     with workspace.edit(f"Add scoring method {quoted(name)}") as edit:
-        key = _free_key(name, (m.key for m in plan.scoring_methods.values()))
+        key = free_key(name, (m.key for m in plan.scoring_methods.values()))
         chosen = dict(weights or default_weights(plan))
         method = ScoringMethod(key=key, name=name, formula=WEIGHTED, weights=chosen, rank=rank)
         edit.update(replace(plan.product, method=key))
@@ -133,7 +133,7 @@ def add_criterion(
         low, high = _LIMITS.get(value_type, (None, None))
         criterion = edit.add(
             Criterion(
-                key=_free_key(name, (c.key for c in plan.criteria.values())),
+                key=free_key(name, (c.key for c in plan.criteria.values())),
                 name=name,
                 value_type=value_type,
                 direction=direction,
@@ -311,13 +311,3 @@ def _criterion(plan: Plan, key: str) -> Criterion:
         message = f"There is no criterion “{key}”."
         raise RuleError(message, key)
     return found
-
-
-def _free_key(name: str, taken: Iterable[str]) -> str:
-    """A key made of the name's words that nothing else has."""
-    used = set(taken)
-    base = re.sub(r"[^\w]+", "_", name.casefold()).strip("_") or "own"
-    key, count = base, 2
-    while key in used:
-        key, count = f"{base}_{count}", count + 1
-    return key

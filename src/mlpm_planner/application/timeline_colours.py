@@ -52,8 +52,9 @@ class BarColours:
         text_of, place_of = column.texts(plan), column.sorts(plan)
         slots, texts = list(bars.slots.values()), list[str]()
         first: dict[str, Feature] = {}
+        features = plan.features
         for feature_id in bars.slots:
-            feature = plan.features[feature_id]
+            feature = features[feature_id]
             text = text_of(feature)
             texts.append(text)
             first.setdefault(text, feature)
@@ -71,8 +72,9 @@ class BarColours:
         """Whether a feature waits too short, or ends after its deadline, surely or at P90."""
         over = done_statuses(plan)
         codes = np.zeros(len(bars.start), np.int64)
+        features = plan.features
         for feature_id, slot in bars.slots.items():
-            codes[slot] = _risk(plan.features[feature_id], slot, bars, links, over)
+            codes[slot] = _risk(features[feature_id], slot, bars, links, over)
         return cls(_RISKS, codes)
 
     def colour(self, slot: int) -> str:

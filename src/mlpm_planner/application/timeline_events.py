@@ -1,7 +1,7 @@
-"""What happens on the roadmap besides work: markers, releases, deadlines, freezes, days off."""
+"""What happens on the roadmap besides work: markers, releases, versions of models, deadlines."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from mlpm_planner.analysis.types import IntArray
+from mlpm_planner.application.lifecycle import stage_name
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.timeline_bars import NONE, BarTable
 from mlpm_planner.application.wording import counted
 from mlpm_planner.domain.calendar import WEEKDAYS, FreezeWindow, days_off
+from mlpm_planner.domain.choices import MarkerKind
 from mlpm_planner.domain.kpi import Marker
 from mlpm_planner.domain.product import Release
 
@@ -44,11 +46,13 @@ class Events:
         """The events of a plan, with the deadlines of the bars that are shown."""
         freezes = tuple(sorted(_freezes(plan)))
         days = np.full(len(bars.start), NONE, np.int64)
-        features = (plan.features[bars.ids[slot]] for slot in slots.tolist())
-        days[slots] = [NONE if f.deadline is None else f.deadline.toordinal() for f in features]
+        features, ids = plan.features, bars.ids
+        due_days = [features[ids[slot]].deadline for slot in slots.tolist()]
+        days[slots] = [NONE if day is None else day.toordinal() for day in due_days]
         shown = slots[days[slots] != NONE]
         due = _deadlines(plan, bars, shown, days)
-        found = sorted([*_moments(plan), *due, *freezes])
+        moments = list(_moments(plan))
+        found = sorted([*moments, *_versions(plan, moments), *due, *freezes])
         return cls(tuple(found), freezes, tuple(event.day for event in found), days)
 
     def due(self, slots: IntArray, first: float, last: float) -> list[tuple[int, int]]:
@@ -75,6 +79,22 @@ def _moments(plan: Plan) -> Iterator[Event]:
     for release in plan.table(Release).values():
         if release.day is not None:
             yield Event(release.day.toordinal(), release.name, RELEASE, release.notes)
+
+
+def _versions(plan: Plan, known: Collection[Event]) -> Iterator[Event]:
+    """The released versions of models, but for those that a marker of the same day names."""
+    named: dict[int, list[str]] = {}
+    for event in known:
+        if event.kind == MarkerKind.MODEL_VERSION:
+            named.setdefault(event.day, []).append(event.title.casefold())
+    for version in plan.model_versions.values():
+        model = plan.models.get(version.model_id)
+        if version.released is None or model is None:
+            continue
+        day, title = version.released.toordinal(), f"{model.name} {version.name}"
+        if not any(title.casefold() in known for known in named.get(day, ())):
+            note = f"{stage_name(version.stage)}\n{version.notes}".strip()
+            yield Event(day, title, MarkerKind.MODEL_VERSION.value, note)
 
 
 def _deadlines(plan: Plan, bars: BarTable, slots: IntArray, days: IntArray) -> Iterator[Event]:

@@ -76,6 +76,7 @@ class TimelineLayout:
     offsets: IntArray = field(default_factory=lambda: np.zeros(1, np.int64))
     _rows: IntArray = field(default_factory=_no_ints)
     _group_of: IntArray = field(default_factory=_no_ints)
+    _heads: IntArray = field(default_factory=_no_ints)  # the rows of the heads
     _spans: dict[int, Span] = field(default_factory=dict[int, Span])
 
     @classmethod
@@ -118,6 +119,7 @@ class TimelineLayout:
             offsets,
             rows,
             _group_index(kept, len(bars.start)),
+            np.flatnonzero(codes < 0),
         )
 
     @property
@@ -168,7 +170,7 @@ class TimelineLayout:
 
     def head_of(self, row: int) -> int:
         """The row of the head above a row, or the row itself where it is a head."""
-        heads = np.flatnonzero(self.codes < 0)
+        heads = self._heads
         return int(heads[np.searchsorted(heads, row, side="right") - 1])
 
     def lineage(self, group: int) -> tuple[GroupRow, ...]:
@@ -180,12 +182,12 @@ class TimelineLayout:
 
     def next_head(self, row: int) -> int:
         """The row of the first head below a row, NONE where there is none."""
-        below = np.flatnonzero(self.codes[row + 1 :] < 0)
-        return row + 1 + int(below[0]) if len(below) else NONE
+        at = int(np.searchsorted(self._heads, row, side="right"))
+        return int(self._heads[at]) if at < len(self._heads) else NONE
 
     def rows_of_group(self, group: int) -> range:
         """The rows from the head of a group to the next head; none where it is folded away."""
-        heads = np.flatnonzero(self.codes < 0)
+        heads = self._heads
         at = int(np.searchsorted(-1 - self.codes[heads], group))
         if at == len(heads) or self.codes[heads[at]] != -1 - group:
             return range(0)

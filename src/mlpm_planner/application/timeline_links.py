@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mlpm_planner.analysis.schedule import links as schedule
-from mlpm_planner.analysis.schedule.workdays import WorkCalendar
 from mlpm_planner.analysis.types import FloatArray, IntArray
+from mlpm_planner.application.calendars import Calendars
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.timeline_bars import NONE, BarTable
 from mlpm_planner.application.wording import counted, quoted
@@ -15,7 +15,6 @@ from mlpm_planner.domain.choices import DependencyKind
 from mlpm_planner.domain.feature import Dependency
 
 _CODES = {DependencyKind(name): code for code, name in enumerate(schedule.KINDS)}
-_CALENDAR = WorkCalendar()
 _RULES = {
     DependencyKind.FINISH_START: "must not start before the end of",
     DependencyKind.START_START: "must not start before the start of",
@@ -64,7 +63,10 @@ class LinkTable:
     def _judge(self, plan: Plan, bars: BarTable, rows: IntArray) -> None:
         if not len(rows):
             return
-        ends = np.unique(np.concatenate((self.first[rows], self.second[rows])))
+        # Marks, not np.unique, which sorts and imports masked arrays.
+        linked = np.zeros(len(bars.ids), np.bool_)
+        linked[self.first[rows]] = linked[self.second[rows]] = True
+        ends = np.flatnonzero(linked)
         moments = [plan.features[bars.ids[slot]].is_milestone for slot in ends.tolist()]
         found = schedule.slack(
             schedule.Links(
@@ -78,7 +80,7 @@ class LinkTable:
                 bars.days(np.where(bars.ghost[ends], NONE, bars.end[ends])),
                 np.array(moments, np.bool_),
             ),
-            _CALENDAR,
+            Calendars(plan).product,
         )
         self.slack[rows] = found
         self._late = None

@@ -17,12 +17,17 @@ LISTED = (
     "releases",
     "people",
     "teams",
+    "calendars",
+    "freeze_windows",
     "statuses",
     "targets",
     "markers",
     "segments",
     "criteria",
     "scoring_methods",
+    "models",
+    "model_versions",
+    "gates",
     "notes",
     "baselines",
     "scenarios",
@@ -51,7 +56,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"mlpm-planner {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_new, _import, _export, _list, _log, _score, _render, _check, _backup, _restore):
+    for add in (_new, _import, _export, _list, _log, _score, _schedule, _render):
+        add(commands)
+    for add in (_check, _backup, _restore):
         add(commands)
     _command(commands, "self-test", "try every part on a temporary sample workspace")
     return parser
@@ -106,6 +113,7 @@ def _export(commands: Commands) -> None:
     command.add_argument("what", choices=("features", "scores", "kpis", "observations"))
     command.add_argument("--to", required=True, metavar="FILE")
     command.add_argument("--method", default="", help="scoring method of the scores")
+    command.add_argument("--view", default="", metavar="NAME", help="a saved view of the roadmap")
     command.add_argument("--no-bom", action="store_true", help="leave out the mark Excel needs")
 
 
@@ -131,6 +139,14 @@ def _score(commands: Commands) -> None:
     command.add_argument("--draws", type=int, default=5_000)
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--top", type=int, default=3, help="the k of the top-k odds")
+
+
+def _schedule(commands: Commands) -> None:
+    about = "propose the earliest days of every feature, with the critical path; changes nothing"
+    command = _on_workspace(commands, "schedule", about)
+    command.add_argument(
+        "--start", default="", metavar="DATE", help="first day, default where the plan begins"
+    )
 
 
 def _render(commands: Commands) -> None:

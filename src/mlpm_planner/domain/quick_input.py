@@ -121,7 +121,7 @@ def _week(match: re.Match[str], habits: DateHabits) -> date:
 
 def _shift(match: re.Match[str], habits: DateHabits) -> date:
     count = int(match[2]) * (-1 if match[1] in ("-", "−") else 1)
-    unit = match[3] or "d"
+    unit = match[3][:1] or "d"
     if unit in _MONTHS_OF:
         return _moved_months(habits.today, count * _MONTHS_OF[unit])
     return habits.today + timedelta(days=count * (7 if unit == "w" else 1))
@@ -157,6 +157,7 @@ def _word(match: re.Match[str], habits: DateHabits) -> date:
 
 _MONTH_WORD = "(" + "|".join(_MONTHS) + r")[a-z]*\.?"
 _DAY_WORD = "(" + "|".join(_DAYS) + r")[a-z]*"
+_UNIT_WORD = "d(?:ays?)?|w(?:eeks?)?|m(?:onths?)?|q(?:uarters?)?|y(?:ears?)?"
 _NTH = r"(\d{1,2})(?:st|nd|rd|th)?\.?"
 _Reader = Callable[[re.Match[str], DateHabits], date]
 _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
@@ -165,7 +166,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (r"(today|now|tomorrow|yesterday)", _word),
         (r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", _iso),
         (r"(\d{1,2})[./-](\d{1,2})[./-]?(\d{4}|\d{2})?", _numeric),
-        (r"(?:in )?([+\-−]?)(\d{1,4}) ?(d|w|m|q|y)(?:ays?|eeks?|onths?|uarters?|ears?)?", _shift),
+        (rf"(?:in )?([+\-−]?)(\d{{1,4}}) ?({_UNIT_WORD})", _shift),
         (r"([+\-−])(\d{1,4})()", _shift),
         (r"q([1-4])[ /-]?(?:fy)?(\d{4}|\d{2})?", _quarter),
         (r"h([12])[ /-]?(\d{4})?", _half),

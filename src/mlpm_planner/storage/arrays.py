@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection
+
+from mlpm_planner.storage.driver import Bare
 
 EARLIEST = -(1 << 62)
 LATEST = 1 << 62
@@ -17,11 +18,10 @@ _SERIES = f"SELECT at, value FROM observations {_SPAN}"  # noqa: S608 - no value
 
 
 def fetch_series(
-    connection: Connection, kpi: int, segment: int, start: int, end: int
+    connection: Bare, kpi: int, segment: int, start: int, end: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The values of a series that are not excluded, from start to end (inclusive), by time."""
-    cursor = connection.exec_driver_sql(_SERIES, (kpi, segment, start, end)).cursor
-    return as_pair(cursor)
+    return as_pair(connection.execute(_SERIES, (kpi, segment, start, end)))
 
 
 def as_pair(rows: Any) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -17,10 +17,9 @@ from mlpm_planner.storage.durable import (
 )
 from mlpm_planner.storage.errors import StorageError
 from mlpm_planner.storage.explain import as_storage_error
-from mlpm_planner.storage.files import connect_to_read, inspect, resolved
+from mlpm_planner.storage.files import SCHEMA_VERSION, connect_to_read, inspect, resolved
 from mlpm_planner.storage.identity import OPEN_FILES
 from mlpm_planner.storage.lock import acquire
-from mlpm_planner.storage.schema import SCHEMA_VERSION
 
 _MOST_PROBLEMS = 100
 _WRONG_BLOCKS = """

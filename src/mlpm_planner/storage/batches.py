@@ -6,14 +6,8 @@ from mlpm_planner.application.store import ObservationBatch
 from mlpm_planner.storage.blocks import Series, extend, meets_block, rebuild
 from mlpm_planner.storage.errors import StorageError
 from mlpm_planner.storage.names import NameNumbers
-from mlpm_planner.storage.schema import (
-    BATCHES,
-    DATA_COLUMNS,
-    KEPT,
-    KEY_COLUMNS,
-    OBSERVATIONS,
-    STAGED,
-)
+from mlpm_planner.storage.observation_rows import DATA_COLUMNS, KEY_COLUMNS
+from mlpm_planner.storage.schema import BATCHES, KEPT, OBSERVATIONS, STAGED
 from mlpm_planner.storage.staging import NUMBERS, by_series
 
 Span = tuple[Series, int, int]
@@ -56,13 +50,6 @@ def open_batch(connection: Connection, batch: ObservationBatch) -> None:
     """Note that an import is being staged; a killed one is found by this and swept."""
     values = {"id": batch.id, "state": "staging", "count": batch.count}
     connection.execute(insert(BATCHES).values(**values, replaces=int(batch.replace)))
-
-
-def sweep(connection: Connection) -> None:
-    """Take away the values of an import that was not published."""
-    if connection.execute(select(BATCHES.c.id).where(BATCHES.c.state == "staging")).first():
-        connection.execute(delete(STAGED))
-        connection.execute(delete(BATCHES).where(BATCHES.c.state == "staging"))
 
 
 def publish(connection: Connection, names: NameNumbers, batch: ObservationBatch) -> int:

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from mlpm_planner.storage.arrays import fetch_series
-from mlpm_planner.storage.rows import sql_of
+from mlpm_planner.storage.driver import bare_connection
 from mlpm_planner.storage.schema import BLOCKS
+from mlpm_planner.storage.statements import sql_of
 
 BLOCK = 4_096
 _LARGEST = BLOCK * 3 // 2
@@ -65,7 +66,8 @@ def rebuild(connection: Connection, series: Series, start: int, end: int) -> Non
         touched.append(previous)
     low = min([start, *(block.start for block in touched)])
     high = max([end, *(block.end for block in touched)])
-    at, value = fetch_series(connection, series.kpi, series.segment, low, high)
+    bare = bare_connection(connection)
+    at, value = fetch_series(bare, series.kpi, series.segment, low, high)
     _replace(connection, series, low, high, _summarised(at, value))
 
 

@@ -1,15 +1,38 @@
 """Which SQLite library serves the workspace, and how a path becomes an address for it."""
 
+from __future__ import annotations
+
 import importlib
 import os
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from urllib.parse import quote, urlencode
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from sqlalchemy import Connection
 
 FIXED_WAL_RESET = (3, 51, 3)
 BUSY_MS = 10_000
+
+
+class Bare(Protocol):
+    """A connection of the driver itself, whichever library it is of."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Any:
+        """Run a statement; the answer is the driver's cursor."""
+        ...
+
+    def rollback(self) -> None:
+        """End the transaction, if there is one, without its changes."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
 
 
 def _load() -> ModuleType:
@@ -42,9 +65,9 @@ def file_uri(path: str | os.PathLike[str], mode: str = "rw", **options: str) -> 
     return f"file://{escaped}?{urlencode({'mode': mode, **options})}"
 
 
-def connect(path: str | os.PathLike[str], mode: str = "rw", **options: str) -> Any:
+def connect(path: str | os.PathLike[str], mode: str = "rw", **options: str) -> Bare:
     """A bare connection that never opens a transaction by itself and never creates a file."""
-    connection = dbapi.connect(
+    connection: Any = dbapi.connect(
         file_uri(path, mode, **options),
         uri=True,
         timeout=BUSY_MS / 1000,
@@ -52,3 +75,8 @@ def connect(path: str | os.PathLike[str], mode: str = "rw", **options: str) -> A
     )
     connection.isolation_level = None
     return connection
+
+
+def bare_connection(connection: Connection) -> Bare:
+    """The driver's own connection under SQLAlchemy's."""
+    return cast("Bare", connection.connection.driver_connection)

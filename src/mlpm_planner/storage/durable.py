@@ -2,13 +2,12 @@
 
 import contextlib
 import os
-import secrets
 from pathlib import Path
 
 
 def temporary_beside(path: Path) -> Path:
     """A short unused name in the folder of `path`, so that replacing it stays on one disk."""
-    return path.parent / f".mlpm-{secrets.token_hex(6)}.tmp"
+    return path.parent / f".mlpm-{os.urandom(6).hex()}.tmp"
 
 
 def helpers_of(path: Path) -> list[Path]:

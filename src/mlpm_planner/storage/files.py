@@ -13,6 +13,7 @@ from mlpm_planner.storage.errors import StorageError
 from mlpm_planner.storage.identity import OPEN_FILES
 
 APPLICATION_ID = 0x4D4C504D
+SCHEMA_VERSION = 2
 LONGEST_PATH = 500
 LONGEST_NAME = 255 - len("-journal")
 

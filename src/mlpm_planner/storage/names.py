@@ -1,8 +1,13 @@
 """Small numbers for the names that millions of values repeat."""
 
-from sqlalchemy import Connection, insert, select
+from __future__ import annotations
 
-from mlpm_planner.storage.schema import NAME_NUMBERS
+from typing import TYPE_CHECKING
+
+from mlpm_planner.storage.driver import Bare, bare_connection
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 EMPTY = 0
 UNKNOWN = -1
@@ -19,10 +24,13 @@ class NameNumbers:
         known = self._known.get(name)
         if known is not None:
             return known
-        found = number_of(connection, name)
+        bare = bare_connection(connection)
+        found = number_of(bare, name)
         if found == UNKNOWN:
-            given = insert(NAME_NUMBERS).values(name=name).returning(NAME_NUMBERS.c.number)
-            found = int(connection.execute(given).scalar_one())
+            given = bare.execute(
+                "INSERT INTO name_numbers (name) VALUES (?) RETURNING number", (name,)
+            )
+            ((found,),) = given.fetchall()
         self._known[name] = found
         return found
 
@@ -31,17 +39,17 @@ class NameNumbers:
         self._known = {"": EMPTY}
 
 
-def number_of(connection: Connection, name: str) -> int:
+def number_of(connection: Bare, name: str) -> int:
     """The number of a name, or UNKNOWN, which no value has."""
     if not name:
         return EMPTY
-    query = select(NAME_NUMBERS.c.number).where(NAME_NUMBERS.c.name == name)
-    found = connection.execute(query).scalar()
-    return UNKNOWN if found is None else int(found)
+    found = connection.execute("SELECT number FROM name_numbers WHERE name = ?", (name,)).fetchone()
+    return UNKNOWN if found is None else int(found[0])
 
 
-def names_of(connection: Connection, numbers: set[int]) -> dict[int, str]:
+def names_of(connection: Bare, numbers: set[int]) -> dict[int, str]:
     """The names behind numbers."""
-    query = select(NAME_NUMBERS.c.number, NAME_NUMBERS.c.name)
-    found = connection.execute(query.where(NAME_NUMBERS.c.number.in_(numbers)))
+    marks = ", ".join("?" * len(numbers))
+    sql = f"SELECT number, name FROM name_numbers WHERE number IN ({marks})"  # noqa: S608 - marks
+    found = connection.execute(sql, tuple(numbers))
     return {EMPTY: "", **{int(number): str(name) for number, name in found}}

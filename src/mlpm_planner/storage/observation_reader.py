@@ -6,29 +6,38 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, func, select
 
 from mlpm_planner.application.store import BlockSummaries, SeriesData
-from mlpm_planner.domain.clock import from_micros
-from mlpm_planner.domain.kpi import Kpi, Observation
+from mlpm_planner.domain.kpi import Observation
 from mlpm_planner.storage.arrays import EARLIEST, LATEST, as_pair, fetch_series
+from mlpm_planner.storage.driver import Bare
 from mlpm_planner.storage.names import names_of, number_of
-from mlpm_planner.storage.schema import BLOCKS, NAME_NUMBERS, OBSERVATIONS, PLAN_TABLES
+from mlpm_planner.storage.observation_rows import DATA_COLUMNS, KEY_COLUMNS, observation_of
 
 _NAMED = ("model_version", "source")
 _TEXTS = ("note", "excluded")
 _WHOLE = {"nth": np.int64, "provisional": np.bool_}
-_O = OBSERVATIONS.c
+_ALL: tuple[str, ...] = (*KEY_COLUMNS, *DATA_COLUMNS)
 _TAIL = (
     "SELECT at, value FROM observations WHERE kpi = ? AND segment = ? AND excluded IS NULL"
     " ORDER BY at DESC, model_version DESC, source DESC, nth DESC LIMIT ?"
 )
+_NEWEST = f"SELECT {', '.join(_ALL)} FROM observations WHERE kpi = ? ORDER BY at DESC LIMIT ?"  # noqa: S608 - names of columns
+_BLOCK = ("start", "end", "minimum", "maximum", "total", "count")
+_BLOCKS = (
+    'SELECT start, observation_blocks."end", minimum, maximum, total, count'
+    " FROM observation_blocks WHERE kpi = ? AND segment = ? ORDER BY start"
+)
+_SEGMENTS = "SELECT DISTINCT segment FROM observation_blocks WHERE kpi = ?"
+_SHOWN = "SELECT coalesce(sum(count), 0) FROM observation_blocks WHERE kpi IN "
+_EXCLUDED = "SELECT count(*) FROM observations WHERE excluded IS NOT NULL AND kpi IN "
+_ALL_KPIS = "(SELECT number FROM name_numbers WHERE name IN (SELECT id FROM kpis))"
 
 
 class ObservationStore:
     """Reads KPI values on the caller's thread, each call from one snapshot of the file."""
 
-    def __init__(self, reading: Callable[[], AbstractContextManager[Connection]]) -> None:
+    def __init__(self, reading: Callable[[], AbstractContextManager[Bare]]) -> None:
         self._reading = reading
 
     def read(
@@ -48,10 +57,9 @@ class ObservationStore:
             if not columns:
                 at, value = fetch_series(connection, kpi, part, low, high)
                 return SeriesData(kpi_id, at, value, segment)
-            query = _detailed(columns).where(
-                _O.kpi == kpi, _O.segment == part, _O.at.between(low, high)
-            )
-            rows: list[tuple[Any, ...]] = [tuple(row) for row in connection.execute(query)]
+            rows: list[tuple[Any, ...]] = connection.execute(
+                _detailed(columns), (kpi, part, low, high)
+            ).fetchall()
             at, value = as_pair((row[0], row[1]) for row in rows)
             more = {
                 name: _column(connection, name, [row[2 + place] for row in rows])
@@ -66,19 +74,16 @@ class ObservationStore:
             part = number_of(connection, segment)
             for kpi_id in kpi_ids:
                 bounds = (number_of(connection, kpi_id), part, count)
-                at, value = as_pair(connection.exec_driver_sql(_TAIL, bounds).cursor)
+                at, value = as_pair(connection.execute(_TAIL, bounds))
                 found.append(SeriesData(kpi_id, at[::-1].copy(), value[::-1].copy(), segment))
         return found
 
     def summaries(self, kpi_id: str, *, segment: str = "") -> BlockSummaries:
         """The stored block summaries of a KPI, in order of time."""
-        names = ("start", "end", "minimum", "maximum", "total", "count")
         with self._reading() as connection:
             kpi, part = number_of(connection, kpi_id), number_of(connection, segment)
-            query = select(*(BLOCKS.c[name] for name in names)).order_by(BLOCKS.c.start)
-            query = query.where(BLOCKS.c.kpi == kpi, BLOCKS.c.segment == part)
-            rows = [tuple(row) for row in connection.execute(query)]
-        columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+            rows = connection.execute(_BLOCKS, (kpi, part)).fetchall()
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(_BLOCK)
         start, end, minimum, maximum, total, count = columns
         return BlockSummaries(
             np.array(start, np.int64),
@@ -92,66 +97,42 @@ class ObservationStore:
     def segments(self, kpi_id: str) -> tuple[str, ...]:
         """The segments a KPI has values for, by name; the empty one means all."""
         with self._reading() as connection:
-            kpi = number_of(connection, kpi_id)
-            query = select(BLOCKS.c.segment).where(BLOCKS.c.kpi == kpi).distinct()
-            numbers = {int(number) for number in connection.execute(query).scalars()}
+            found = connection.execute(_SEGMENTS, (number_of(connection, kpi_id),))
+            numbers = {int(number) for (number,) in found}
             names = names_of(connection, numbers)
         return tuple(sorted(names[number] for number in numbers))
 
     def count(self, kpi_id: str | None = None) -> int:
         """How many values there are, excluded ones too, of one KPI or of all that exist."""
         with self._reading() as connection:
-            if kpi_id is None:
-                kpis = PLAN_TABLES[Kpi].c.id
-                chosen: Any = select(NAME_NUMBERS.c.number).where(
-                    NAME_NUMBERS.c.name.in_(select(kpis))
-                )
-            else:
-                chosen = [number_of(connection, kpi_id)]
-            counted = select(func.coalesce(func.sum(BLOCKS.c.count), 0))
-            excluded = select(func.count()).where(_O.excluded.is_not(None), _O.kpi.in_(chosen))
-            shown = connection.execute(counted.where(BLOCKS.c.kpi.in_(chosen))).scalar_one()
-            return int(shown) + int(connection.execute(excluded).scalar_one())
+            chosen = _ALL_KPIS if kpi_id is None else "(?)"
+            given = () if kpi_id is None else (number_of(connection, kpi_id),)
+            counts = (
+                connection.execute(sql + chosen, given).fetchone() for sql in (_SHOWN, _EXCLUDED)
+            )
+            return sum(int(count) for (count,) in counts)
 
     def observations(self, kpi_id: str, *, limit: int = 1_000) -> list[Observation]:
         """The newest values of a KPI with all that is known of them, excluded ones too."""
         with self._reading() as connection:
-            kpi = number_of(connection, kpi_id)
-            query = select(OBSERVATIONS).where(_O.kpi == kpi).order_by(_O.at.desc()).limit(limit)
-            rows = [dict(row) for row in connection.execute(query).mappings()]
+            found = connection.execute(_NEWEST, (number_of(connection, kpi_id), limit))
+            rows = [dict(zip(_ALL, row, strict=True)) for row in found]
             numbers = {row[name] for row in rows for name in ("segment", *_NAMED)}
             names = names_of(connection, numbers)
         return [observation_of(row, kpi_id, names) for row in rows]
 
 
-def observation_of(row: dict[str, Any], kpi_id: str, names: dict[int, str]) -> Observation:
-    """An observation out of a row of its table."""
-    return Observation(
-        kpi_id=kpi_id,
-        at=from_micros(row["at"]),
-        value=row["value"],
-        segment=names[row["segment"]],
-        model_version=names[row["model_version"]],
-        source=names[row["source"]],
-        nth=row["nth"],
-        numerator=row["numerator"],
-        denominator=row["denominator"],
-        n=row["n"],
-        sd=row["sd"],
-        note=row["note"] or "",
-        provisional=bool(row["provisional"]),
-        excluded=row["excluded"] or "",
+def _detailed(columns: Sequence[str]) -> str:
+    listed = ", ".join(f'observations."{name}"' for name in ("at", "value", *columns))
+    shown = "" if "excluded" in columns else " AND excluded IS NULL"
+    return (
+        f"SELECT {listed} FROM observations"  # noqa: S608 - names of columns
+        f" WHERE kpi = ? AND segment = ? AND at BETWEEN ? AND ?{shown}"
+        " ORDER BY at, model_version, source, nth"
     )
 
 
-def _detailed(columns: Sequence[str]) -> Select[Any]:
-    query = select(_O.at, _O.value, *(_O[name] for name in columns)).order_by(
-        _O.at, _O.model_version, _O.source, _O.nth
-    )
-    return query if "excluded" in columns else query.where(_O.excluded.is_(None))
-
-
-def _column(connection: Connection, name: str, values: list[Any]) -> NDArray[Any]:
+def _column(connection: Bare, name: str, values: list[Any]) -> NDArray[Any]:
     if name in _NAMED:
         names = names_of(connection, set(values))
         return np.array([names[number] for number in values], dtype=object)

@@ -8,9 +8,10 @@ from mlpm_planner.application.changes import ObservationChange
 from mlpm_planner.domain.clock import to_micros
 from mlpm_planner.domain.kpi import Observation
 from mlpm_planner.storage.blocks import Series, rebuild
+from mlpm_planner.storage.driver import bare_connection
 from mlpm_planner.storage.names import NameNumbers, names_of
-from mlpm_planner.storage.observation_reader import observation_of
-from mlpm_planner.storage.schema import DATA_COLUMNS, DELETED, KEY_COLUMNS, OBSERVATIONS
+from mlpm_planner.storage.observation_rows import DATA_COLUMNS, KEY_COLUMNS, observation_of
+from mlpm_planner.storage.schema import DELETED, OBSERVATIONS
 
 Key = dict[str, int]
 
@@ -52,7 +53,9 @@ def _found(connection: Connection, observation: Observation, key: Key) -> Observ
     if row is None:
         return None
     numbers = {key["segment"], key["model_version"], key["source"]}
-    return observation_of(dict(row), observation.kpi_id, names_of(connection, numbers))
+    return observation_of(
+        dict(row), observation.kpi_id, names_of(bare_connection(connection), numbers)
+    )
 
 
 def _write_one(

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, select
 from mlpm_planner.application.changes import Change
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.storage.errors import StorageError
-from mlpm_planner.storage.rows import PIECE, delete_sql, insert_sql, to_rows, update_sql
+from mlpm_planner.storage.rows import PIECE, to_rows
 from mlpm_planner.storage.schema import PLAN_TABLES
+from mlpm_planner.storage.statements import delete_sql, insert_sql, update_sql
 
 _Action = Callable[[Connection, type[Entity], list[Change]], None]
 

@@ -9,52 +9,15 @@ from itertools import repeat
 from operator import attrgetter
 from typing import Any, TypeVar, get_origin
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.sql.expression import ClauseElement
-
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.storage.cells import Cell, cells_of
-from mlpm_planner.storage.schema import PLAN_TABLES
+from mlpm_planner.storage.driver import Bare
 
 E = TypeVar("E", bound=Entity)
 Row = tuple[Any, ...]
 
 # So many rows are converted in one go: no call holds the interpreter longer than a few ms.
 PIECE = 1_000
-
-
-def sql_of(statement: ClauseElement, columns: Sequence[str] | None = None) -> str:
-    """The text of a statement for the driver, its parameters as question marks."""
-    dialect = sqlite.dialect(paramstyle="qmark")
-    return str(statement.compile(dialect=dialect, column_keys=columns))
-
-
-@cache
-def insert_sql(kind: type[Entity]) -> str:
-    """Adds a row of a kind; parameters in the order of its cells."""
-    return sql_of(insert(PLAN_TABLES[kind]))
-
-
-@cache
-def update_sql(kind: type[Entity]) -> str:
-    """Replaces a row of a kind when its version is as expected: all cells, then id and version."""
-    table = PLAN_TABLES[kind]
-    values: dict[str, object] = {
-        column.name: bindparam(f"new_{column.name}") for column in table.columns
-    }
-    return sql_of(update(table).where(*_expected(kind)).values(values))
-
-
-@cache
-def delete_sql(kind: type[Entity]) -> str:
-    """Deletes a row of a kind when its version is as expected: id and version."""
-    return sql_of(delete(PLAN_TABLES[kind]).where(*_expected(kind)))
-
-
-def _expected(kind: type[Entity]) -> tuple[Any, Any]:
-    columns = PLAN_TABLES[kind].c
-    return columns.id == bindparam("old_id"), columns.version == bindparam("old_version")
 
 
 def to_rows(kind: type[Entity], entities: Sequence[Entity]) -> list[Row]:
@@ -97,11 +60,18 @@ def _decoded(cell: Cell, column: Row, memory: dict[str, dict[Any, Any]]) -> Iter
 _drain: Callable[[Iterable[Any]], object] = deque[Any](maxlen=0).extend
 
 
-def load_all(connection: Connection, kind: type[E]) -> Generator[E]:
+def select_sql(kind: type[Entity]) -> str:
+    """Reads all rows of a kind, cells in the order of `cells_of`.
+
+    Each name stands behind its table: SQLite takes a lone quoted name it does not know for a text.
+    """
+    columns = ", ".join(f'{kind.TABLE}."{cell.name}"' for cell in cells_of(kind))
+    return f"SELECT {columns} FROM {kind.TABLE}"  # noqa: S608 - names of our own fields
+
+
+def load_all(connection: Bare, kind: type[E]) -> Generator[E]:
     """All entities of a kind."""
-    names = [PLAN_TABLES[kind].c[cell.name] for cell in cells_of(kind)]
-    cursor = connection.exec_driver_sql(sql_of(select(*names))).cursor
-    assert cursor is not None  # noqa: S101 - a SELECT always has one
+    cursor = connection.execute(select_sql(kind))
     memory: dict[str, dict[Any, Any]] = {}
     while rows := cursor.fetchmany(PIECE):
         yield from from_rows(kind, rows, memory)

@@ -21,8 +21,8 @@ from mlpm_planner.application.changes import Origin
 from mlpm_planner.domain.entities import ENTITIES
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.storage.cells import FINITE_CHECK, Cell, cells_of, one_of
+from mlpm_planner.storage.observation_rows import KEY_COLUMNS
 
-SCHEMA_VERSION = 2
 METADATA = MetaData()
 
 _SQL_TYPES = {"TEXT": Text, "REAL": REAL, "INTEGER": Integer}
@@ -93,18 +93,6 @@ def _finite_values() -> tuple[CheckConstraint, ...]:
     names = ("value", "numerator", "denominator", "n", "sd")
     return tuple(CheckConstraint(FINITE_CHECK.format(name=name)) for name in names)
 
-
-KEY_COLUMNS = ("kpi", "segment", "at", "model_version", "source", "nth")
-DATA_COLUMNS = (
-    "value",
-    "numerator",
-    "denominator",
-    "n",
-    "sd",
-    "note",
-    "provisional",
-    "excluded",
-)
 
 PLAN_TABLES = {kind: _plan_table(kind) for kind in ENTITIES}
 

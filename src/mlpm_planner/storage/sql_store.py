@@ -7,20 +7,17 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
-
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.history import folded
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.store import LoggedStep, Refusal, StoreListener
 from mlpm_planner.domain.entities import ENTITIES
 from mlpm_planner.domain.entity import Entity
-from mlpm_planner.storage import change_log
+from mlpm_planner.storage import log_reader
 from mlpm_planner.storage.backup import save_copy
 from mlpm_planner.storage.change_set_task import ChangeSetTask
-from mlpm_planner.storage.engine import bare_connection
+from mlpm_planner.storage.connections import Readers
+from mlpm_planner.storage.driver import Bare, dbapi
 from mlpm_planner.storage.explain import as_storage_error
 from mlpm_planner.storage.messages import words
 from mlpm_planner.storage.names import NameNumbers
@@ -40,7 +37,7 @@ class SqlStore:
     def __init__(
         self,
         path: Path,
-        readers: Engine,
+        readers: Readers,
         writer: Writer | None,
         let_go: Callable[[], None],
     ) -> None:
@@ -53,7 +50,7 @@ class SqlStore:
         self._tasks: dict[str, ChangeSetTask] = {}
         self._observations = ObservationStore(self._reading)
         with self._reading() as connection:
-            self._places = count(change_log.last_place(connection) + 1)
+            self._places = count(log_reader.last_place(connection) + 1)
 
     @property
     def observations(self) -> ObservationStore:
@@ -104,41 +101,41 @@ class SqlStore:
     def log(self) -> list[LoggedStep]:
         """The outlines of all change sets in the order of the edits."""
         with self._reading() as connection:
-            return change_log.outlines(connection)
+            return log_reader.outlines(connection)
 
     def read_step(self, step: str) -> ChangeSet:
         """All that the change sets of one step did, folded into one."""
         with self._reading() as connection:
-            return folded(change_log.read_step(connection, step))
+            return folded(log_reader.read_step(connection, step))
 
     def parts_at(self, kind: type[E], instant: datetime) -> dict[str, E | None]:
         """The parts of a kind that changed since an instant, as they were then."""
         with self._reading() as connection:
-            return change_log.parts_at(connection, kind, instant)
+            return log_reader.parts_at(connection, kind, instant)
 
     def changes_of(self, kind: type[Entity], part_id: str, count: int) -> list[ChangeSet]:
         """The latest change sets of one part, newest first, with what they did to it alone."""
         with self._reading() as connection:
-            return change_log.read_part(connection, kind, part_id, count)
+            return log_reader.read_part(connection, kind, part_id, count)
 
     def save_copy(self, target: Path) -> Path:
         """A verified copy of everything saved so far, also when the file itself is gone."""
         with self._reading() as connection:
-            return save_copy(bare_connection(connection), target)
+            return save_copy(connection, target)
 
     def close(self) -> None:
         """Write what is queued, fold the log into the file and let go of it."""
-        self._readers.dispose()
+        self._readers.close()
         if self._writer is not None:
             self._writer.close()
         self._let_go()
 
     @contextmanager
-    def _reading(self) -> Generator[Connection]:
+    def _reading(self) -> Generator[Bare]:
         try:
-            with self._readers.begin() as connection:
+            with self._readers.snapshot() as connection:
                 yield connection
-        except SQLAlchemyError as error:
+        except dbapi.Error as error:
             raise as_storage_error(error, self.path) from error
 
 

@@ -14,8 +14,8 @@ from mlpm_planner.application.store import ObservationBatch, SeriesRows
 from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.storage.blocks import Series
 from mlpm_planner.storage.names import NameNumbers
-from mlpm_planner.storage.rows import sql_of
 from mlpm_planner.storage.schema import STAGED
+from mlpm_planner.storage.statements import sql_of
 
 PIECE = 1_000
 NUMBERS = ("numerator", "denominator", "n", "sd")

@@ -1,11 +1,15 @@
 """One thing for the writer to do, and what its maker wants to hear."""
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 from collections.abc import Generator
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from mlpm_planner.application.store import Refusal
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 class Task(ABC):

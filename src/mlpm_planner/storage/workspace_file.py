@@ -4,19 +4,14 @@ import os
 from contextlib import ExitStack
 from pathlib import Path
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
-
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.store import ObservationBatch
-from mlpm_planner.domain.entities import ENTITIES
-from mlpm_planner.storage import batches, change_log, migrations, staging
-from mlpm_planner.storage.durable import put_in_new_place, remove_with_helpers, temporary_beside
-from mlpm_planner.storage.engine import reader_engine, writer_engine
+from mlpm_planner.storage.connections import Readers, connect_writer
+from mlpm_planner.storage.driver import Bare, dbapi
 from mlpm_planner.storage.errors import StorageError
 from mlpm_planner.storage.explain import as_storage_error
 from mlpm_planner.storage.files import (
-    APPLICATION_ID,
+    SCHEMA_VERSION,
     Access,
     Found,
     inspect,
@@ -24,11 +19,9 @@ from mlpm_planner.storage.files import (
     resolved,
 )
 from mlpm_planner.storage.identity import OPEN_FILES
+from mlpm_planner.storage.leftovers import sweep
 from mlpm_planner.storage.lock import acquire
-from mlpm_planner.storage.names import NameNumbers
 from mlpm_planner.storage.network import is_remote
-from mlpm_planner.storage.rows import insert_sql, to_rows
-from mlpm_planner.storage.schema import METADATA, SCHEMA_VERSION
 from mlpm_planner.storage.sql_store import SqlStore
 from mlpm_planner.storage.writer import Writer
 
@@ -55,7 +48,7 @@ def open_store(
         if read_only or found.access is not Access.WRITE:
             return _open_to_read(found)
         return _open_to_write(found, program, backups or file.parent)
-    except (OSError, SQLAlchemyError) as error:
+    except (OSError, dbapi.Error) as error:
         raise as_storage_error(error, file) from error
 
 
@@ -66,12 +59,16 @@ def create_store(
 
     What a workspace starts with is no edit: there is nothing to undo.
     """
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from mlpm_planner.storage.creation import create
+
     file = resolved(path)
     try:
         require_short_path(file)
         if os.path.lexists(file):
             raise StorageError("exists", path=file)
-        _create(file, plan, values)
+        create(file, plan, values)
     except (OSError, SQLAlchemyError) as error:
         raise as_storage_error(error, file) from error
     return open_store(file, program=program)
@@ -83,8 +80,8 @@ def _open_to_read(found: Found) -> SqlStore:
     identity = OPEN_FILES.claim(found.path)
     with ExitStack() as undo:
         undo.callback(OPEN_FILES.release, identity)
-        readers = reader_engine(found.path, found.access)
-        undo.callback(readers.dispose)
+        readers = Readers(found.path, found.access)
+        undo.callback(readers.close)
         store = SqlStore(found.path, readers, None, lambda: OPEN_FILES.release(identity))
         undo.pop_all()
     return store
@@ -96,14 +93,12 @@ def _open_to_write(found: Found, program: str, backups: Path) -> SqlStore:
         undo.callback(acquire(file, program).release)
         undo.callback(OPEN_FILES.release, OPEN_FILES.claim(file))
         if found.format < SCHEMA_VERSION:
-            migrations.upgrade(file, found.format, backups)
-        writing = writer_engine(file, network=is_remote(file))
-        undo.callback(writing.dispose)
-        with writing.begin() as connection:
-            batches.sweep(connection)
-            change_log.sweep(connection)
-        readers = reader_engine(file)
-        undo.callback(readers.dispose)
+            _upgrade(found, backups)
+        writing = connect_writer(file, network=is_remote(file))
+        undo.callback(writing.close)
+        _sweep(writing)
+        readers = Readers(file)
+        undo.callback(readers.close)
         writer = Writer(writing, file)
         undo.callback(writer.close)
         let_go = ExitStack()
@@ -112,37 +107,21 @@ def _open_to_write(found: Found, program: str, backups: Path) -> SqlStore:
     return store
 
 
-def _create(file: Path, plan: Plan, values: ObservationBatch | None) -> None:
-    temporary = temporary_beside(file)
-    temporary.touch(mode=0o600, exist_ok=False)
+def _upgrade(found: Found, backups: Path) -> None:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from mlpm_planner.storage import migrations
+
     try:
-        # Without a write-ahead log, the finished file is complete by itself.
-        engine = writer_engine(temporary, network=True)
-        try:
-            with engine.begin() as connection:
-                _write_new(connection, plan)
-                if values is not None:
-                    _write_values(connection, values)
-        finally:
-            engine.dispose()
-        put_in_new_place(temporary, file)
+        migrations.upgrade(found.path, found.format, backups)
+    except SQLAlchemyError as error:
+        raise as_storage_error(error, found.path) from error
+
+
+def _sweep(connection: Bare) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        sweep(connection)
+        connection.execute("COMMIT")
     finally:
-        remove_with_helpers(temporary)
-
-
-def _write_new(connection: Connection, plan: Plan) -> None:
-    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-    connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
-    METADATA.create_all(connection, checkfirst=False)
-    for kind in ENTITIES:
-        if rows := to_rows(kind, list(plan.table(kind).values())):
-            connection.exec_driver_sql(insert_sql(kind), rows)
-
-
-def _write_values(connection: Connection, values: ObservationBatch) -> None:
-    names = NameNumbers()
-    staging.check(values)
-    batches.open_batch(connection, values)
-    for _ in staging.stage(connection, names, values):
-        pass
-    batches.publish(connection, names, values)
+        connection.rollback()

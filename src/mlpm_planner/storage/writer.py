@@ -1,22 +1,25 @@
 """The one thread that writes: small tasks first, large ones in pieces, answered after COMMIT."""
 
+from __future__ import annotations
+
 import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from time import monotonic
-
-from sqlalchemy import Connection
-from sqlalchemy.engine import Engine
+from typing import TYPE_CHECKING
 
 from mlpm_planner.application.store import Refusal
-from mlpm_planner.storage.driver import BUSY_MS, dbapi
-from mlpm_planner.storage.engine import bare_connection
+from mlpm_planner.storage.driver import BUSY_MS, Bare, dbapi
 from mlpm_planner.storage.explain import explain, words
 from mlpm_planner.storage.identity import identity_of, require_same_file
 from mlpm_planner.storage.tasks import Task
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 CHUNK_SECONDS = 0.020
 # While another process writes: SQLite's waiting is not fair, so chunks are short and gaps wide.
@@ -24,6 +27,8 @@ SHARED_CHUNK_SECONDS = 0.008
 COURTESY_SECONDS = 0.006
 NEIGHBOUR_SECONDS = 2.0
 IDLE_SECONDS = 2.0
+# By then the first page stands; whoever edits sooner waits for the import of SQLAlchemy.
+WARM_UP_SECONDS = 3.0
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +44,9 @@ class Writer:
     on top of what was not written.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine = engine
+    def __init__(self, bare: Bare, path: Path) -> None:
+        """Take over the driver's writing connection to the file."""
+        self._bare = bare
         self._path = path
         self._identity = identity_of(path)
         self._news = threading.Condition()
@@ -54,7 +60,7 @@ class Writer:
         self._held_back: Refusal | None = None
         self._neighbour = _Neighbour()
         self._dirty = False
-        self._connection = engine.connect()
+        self._connection: Connection | None = None
         self._thread = threading.Thread(target=self._run, name="workspace-writer", daemon=True)
         self._thread.start()
 
@@ -93,6 +99,7 @@ class Writer:
     # ---- the thread
 
     def _run(self) -> None:
+        self._warm_up()
         ended = False
         while not ended or self._large:
             try:
@@ -100,8 +107,25 @@ class Writer:
             except Exception:  # noqa: BLE001 - whoever waits for a flush must not wait for ever
                 _log.exception("The writer met an error of its own")
         self._fold_log(BUSY_MS)
-        self._connection.close()
-        self._engine.dispose()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection.engine.dispose()
+        self._bare.close()
+
+    def _warm_up(self) -> None:
+        """Make ready for the first edit unless something comes first."""
+        with self._news:
+            quiet = not self._news.wait_for(lambda: bool(self._queue), WARM_UP_SECONDS)
+        if quiet:
+            import_module("mlpm_planner.storage.change_set_writer")
+
+    def _connected(self) -> Connection:
+        """SQLAlchemy's connection; importing it takes a quarter of a second, here on the thread."""
+        if self._connection is None:
+            from mlpm_planner.storage.engine import engine_over
+
+            self._connection = engine_over(lambda: self._bare).connect()
+        return self._connection
 
     def _turn(self) -> bool:
         """Do one thing; answers whether it was the last."""
@@ -158,7 +182,7 @@ class Writer:
             self._refuse(task, explain(error, self._path))
             return False
         if not done:
-            self._neighbour.give_way(self._connection, self._news)
+            self._neighbour.give_way(self._bare, self._news)
         return done
 
     def _stage_chunk(self, staging: Generator[object]) -> bool:
@@ -184,8 +208,9 @@ class Writer:
     def _transaction(self) -> Generator[Connection]:
         require_same_file(self._path, self._identity)
         self._dirty = True
-        with self._connection.begin():
-            yield self._connection
+        connection = self._connected()
+        with connection.begin():
+            yield connection
 
     def _is_written(self, task: Task) -> bool:
         """Whether the task is there after all: an error at COMMIT means "unknown", not "no"."""
@@ -237,11 +262,10 @@ class Writer:
 
     def _fold_log(self, busy_ms: int) -> None:
         """Bring the log into the file, so that the file alone is complete."""
-        bare = bare_connection(self._connection)
         with suppress(dbapi.Error):
-            bare.execute(f"PRAGMA busy_timeout={busy_ms}")
-            bare.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            bare.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+            self._bare.execute(f"PRAGMA busy_timeout={busy_ms}")
+            self._bare.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._bare.execute(f"PRAGMA busy_timeout={BUSY_MS}")
         self._dirty = False
 
 
@@ -257,9 +281,9 @@ class _Neighbour:
         """How long a transaction of an import may take now."""
         return SHARED_CHUNK_SECONDS if self._is_near() else CHUNK_SECONDS
 
-    def give_way(self, connection: Connection, news: threading.Condition) -> None:
+    def give_way(self, connection: Bare, news: threading.Condition) -> None:
         """Wait a moment, unless we are alone with the file."""
-        row = bare_connection(connection).execute("PRAGMA data_version").fetchone()
+        row = connection.execute("PRAGMA data_version").fetchone()
         version = int(row[0])
         if self._version is not None and version != self._version:
             self._seen = monotonic()

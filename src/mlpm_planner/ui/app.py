@@ -64,6 +64,8 @@ class Start:
         desk.start(self._path)
 
     def _on_ready(self) -> None:
+        QApplication.sendPostedEvents()  # what came in is laid out
+        self._window.repaint()  # and on the screen
         self._leave(since_start())
 
     def _leave(self, ready: float) -> None:

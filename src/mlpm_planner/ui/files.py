@@ -21,7 +21,7 @@ class Opened:
     """A workspace that is open: its plan is loaded and its history is known.
 
     ``warning`` is a sentence about where it lies (a network drive), or nothing; ``services`` are
-    the importers and writers; the clerk does what other programs ask for.
+    the importers and writers; ``clerk`` makes who does what other programs ask for.
     """
 
     path: Path
@@ -30,7 +30,7 @@ class Opened:
     log: list[LoggedStep]
     warning: str = ""
     services: Callable[[], Services] | None = None
-    clerk: Clerk | None = None
+    clerk: Callable[[], Clerk] | None = None
 
 
 def free_path(folder: Path, stem: str, suffix: str = SUFFIX) -> Path:

@@ -88,6 +88,11 @@ def weekday(value: date) -> str:
     return _date(value, "ddd d MMM yyyy")
 
 
+def weekday_name(value: date) -> str:
+    """Monday."""
+    return _date(value, "dddd")
+
+
 def short_day(value: date) -> str:
     """7 Apr."""
     return _date(value, "d MMM")

@@ -104,6 +104,10 @@ class Page(QWidget):
         """Show and select a part; False when it has no place on this page."""
         return False
 
+    def show_saved_view(self, _name: str) -> bool:
+        """Show a view that was saved for this page; False where there is none of this name."""
+        return False
+
     def focus_filter(self) -> None:
         """Put the focus into the page's filter field."""
 

@@ -73,12 +73,14 @@ def _show(desk: Desk, wanted: Picture) -> None:
     desk.show_page(wanted.page)
     page = desk.host.current if desk.host else None
     assert page is not None  # noqa: S101 - the workspace is open and the page exists
-    views = [view.id for view in page.VIEWS]
-    if wanted.view and wanted.view not in views:
-        message = f"There is no view “{wanted.view}”. Known: {', '.join(views) or 'none'}."
-        raise RuleError(message, "unknown_view")
-    if wanted.view:
+    known = [view.id for view in page.VIEWS]
+    if wanted.view in known:
         page.set_view(wanted.view)
+    elif wanted.view and not page.show_saved_view(wanted.view):
+        saved = page.session.plan.saved_views.values()
+        known += [view.name for view in saved if view.page == wanted.page]
+        message = f"There is no view “{wanted.view}”. Known: {', '.join(known) or 'none'}."
+        raise RuleError(message, "unknown_view")
 
 
 def _is_final(desk: Desk) -> bool:

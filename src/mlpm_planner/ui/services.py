@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -87,6 +88,15 @@ class PreviewProblems(Protocol):
     def rejected(self) -> Mapping[int, str]: ...
 
 
+class HolidayFile(Protocol):
+    """The days off of a calendar file by day or span, and what in it was not understood."""
+
+    @property
+    def days(self) -> Mapping[str, str]: ...
+    @property
+    def problems(self) -> tuple[str, ...]: ...
+
+
 class Preview(Protocol):
     """What an import would do; nothing is written yet."""
 
@@ -161,6 +171,10 @@ RowsAsText = Callable[[Sequence[str], Sequence[Sequence[Any]]], tuple[str, str]]
 """Rows for the clipboard: tab-separated text, and a table as HTML."""
 
 
+ReadHolidays = Callable[[Path, date], HolidayFile]
+"""Reads a calendar file as of a day; raises RuleError where it cannot be read."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """The functions that pages may call; each may take time unless it is an edit.
@@ -175,5 +189,6 @@ class Services:
     export: Export
     write_view: WriteView
     rows_as_text: RowsAsText
+    read_holidays: ReadHolidays
     fixes: Mapping[str, Sequence[str]]
     sources: Sequence[str]

@@ -5,6 +5,7 @@ from threading import Event
 import pytest
 from PySide6.QtCore import Qt
 
+from mlpm_planner.application.filters import where
 from mlpm_planner.application.queries import Query, groups
 from mlpm_planner.ui.exporting import seen
 from mlpm_planner.ui.exporting.run import VIEW, ExportRun
@@ -73,7 +74,7 @@ def test_the_view_has_the_columns_the_order_and_the_filter_that_are_seen(
     view.set_table_columns(more_columns(session, frozenset(("title", "estimate", "key"))))
     view.set_hidden_columns(frozenset({0}))
     view.horizontalHeader().moveSection(2, 1)
-    query = Query(filters={"key": frozenset(("A-1", "A-3"))}, sort="title", group="status")
+    query = Query(filter=where(key=("A-1", "A-3")), sort="title", group="status")
     view.show_groups(groups(session.plan, query))
     rows = exported(VIEW, tmp_path / "view.csv", seen.features_as_seen("Ranking", view, "Status"))
     assert [list(row.values())[:3] for row in rows] == [

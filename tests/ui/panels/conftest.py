@@ -1,6 +1,7 @@
 import pytest
 from builders import a_plan
 from kpi_values import LATENCY, a_session, latency, observations, target_of, weeks_ago
+from planning_world import Planning
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ranked_features import Ranked
@@ -161,3 +162,63 @@ def timeline_page(qtbot, roadmap):
     yield page
     qtbot.waitUntil(lambda: roadmap.tasks.is_idle)
     formats.use_locale(QLocale.c())
+
+
+@pytest.fixture
+def planning():
+    """Calendars, teams, people, a release and a freeze window."""
+    session = Planning()
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def settings_shown(qtbot):
+    """Shows a page or a card of the settings in an active window."""
+    from mlpm_planner.application.settings import Settings, to_json
+    from mlpm_planner.ui.preferences import preferences
+
+    formats.use_locale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    preferences().change(**to_json(Settings(scheme="light", reduce_motion=True)))
+    window = QWidget()
+    window.resize(900, 900)
+    QVBoxLayout(window).setContentsMargins(0, 0, 0, 0)
+    qtbot.addWidget(window)
+
+    def show(widget):
+        window.layout().addWidget(widget)
+        with qtbot.waitActive(window):
+            window.show()
+        return widget
+
+    yield show
+    preferences().change(**to_json(Settings(scheme="light")))
+    formats.use_locale(QLocale.c())
+
+
+@pytest.fixture
+def planning_page(planning, settings_shown):
+    """The Settings page on the small plan."""
+    from mlpm_planner.ui.panels.settings.page import SettingsPage
+
+    return settings_shown(SettingsPage(planning))
+
+
+@pytest.fixture
+def lists(planning_page):
+    """The list of a kind of part on the page."""
+    from mlpm_planner.ui.panels.settings.part_list import PartList
+
+    found = {each._spec.kind: each for each in planning_page.findChildren(PartList)}
+    return found.__getitem__
+
+
+@pytest.fixture
+def add_part(typed):
+    """Types a name into the field that adds, and Enter."""
+
+    def add(made, name):
+        made.name.setFocus()
+        typed(name, Qt.Key.Key_Return)
+
+    return add

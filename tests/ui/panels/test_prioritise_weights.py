@@ -106,13 +106,13 @@ def test_a_method_of_ones_own_is_named_and_deleted(prioritise_page, weights, ran
     typed("Search score", Qt.Key.Key_Return)
     method = ranked.plan.method()
     assert (method.name, method.key) == ("Search score", "our_score")
-    assert prioritise_page.header_widgets()[0].text() == "Search score"
+    assert prioritise_page.header_widgets()[1].text() == "Search score"
     prioritise_page.commands.remove_method()
     assert ranked.plan.method().key == "rice"
 
 
 def test_the_menu_of_methods_switches_between_them(prioritise_page, ranked, qtbot):
-    button = prioritise_page.header_widgets()[0]
+    button = prioritise_page.header_widgets()[1]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)

@@ -9,8 +9,13 @@ from roadmap_world import day
 
 from mlpm_planner.application.timeline_events import DaysOff, clusters
 from mlpm_planner.domain.calendar import Calendar, FreezeWindow
+from mlpm_planner.domain.choices import MarkerKind, ModelStage
+from mlpm_planner.domain.clock import start_of
+from mlpm_planner.domain.kpi import Marker
+from mlpm_planner.domain.model import Model, ModelVersion
 from mlpm_planner.domain.product import Release
 from mlpm_planner.ui.theme import inks
+from mlpm_planner.ui.theme.theme import app_theme
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -45,6 +50,21 @@ def test_a_release_and_a_deadline_appear_when_they_are_made(timeline_page, roadm
     assert [p.text for p in placed(timeline_page)] == ["EU pilot", "2.4", "Deadline: Loop"]
     roadmap.workspace.undo()
     assert [p.text for p in placed(timeline_page)] == ["EU pilot", "2.4"]
+
+
+def test_a_released_version_of_a_model_is_an_event_unless_a_marker_says_so(timeline_page, roadmap):
+    ranker = Model(name="Ranker")
+    release = ModelVersion(
+        model_id=ranker.id, name="2.3", released=day(30), stage=ModelStage.MONITORING
+    )
+    add(roadmap, ranker, release, ModelVersion(model_id=ranker.id, name="2.4"))
+    assert [(p.text, p.kind) for p in placed(timeline_page)][1:] == [
+        ("Ranker 2.3", MarkerKind.MODEL_VERSION)
+    ]
+    assert "Monitoring" in tip(timeline_page, 30)
+    marker = Marker(at=start_of(day(30)), kind=MarkerKind.MODEL_VERSION, title="ranker 2.3 is live")
+    add(roadmap, marker)
+    assert [p.text for p in placed(timeline_page)][1:] == ["ranker 2.3 is live"]
 
 
 def test_events_that_crowd_become_one_that_tells_all(timeline_page, roadmap):
@@ -161,6 +181,9 @@ def test_every_bar_is_in_the_overview(timeline_page, roadmap, overview):
 
     before = blues()
     assert before > 0
+    app_theme().set_scheme("dark")
+    assert blues() > 0  # the blue of the dark look
+    app_theme().set_scheme("light")
     with roadmap.workspace.edit("Set") as edit:
         edit.update(replace(roadmap.now(roadmap.loop), start=None, end=None))
     assert blues() < before

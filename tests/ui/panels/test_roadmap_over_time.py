@@ -380,6 +380,15 @@ def test_what_is_compared_is_remembered(page, commands, roadmap, kept):
     assert commands.over_time.before == NOTHING
 
 
+def test_a_saved_view_keeps_what_is_compared(page, commands, kept):
+    choose(commands, "Q1 plan")
+    wanted = page.arrangement()
+    choose(commands, "Nothing")
+    assert page.arrangement() != wanted
+    page.arrange(wanted)
+    assert commands.over_time.before == versions.baseline_of(kept.id)
+
+
 def test_every_command_is_in_the_palette(page):
     titles = {spec.title for spec in page.actions_here()}
     assert titles >= {

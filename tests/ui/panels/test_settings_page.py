@@ -312,7 +312,7 @@ def test_help_leads_to_the_versions(qtbot, page):
 def test_tab_reaches_every_field_and_each_has_a_name(page, typed):
     page.fields["scheme"].setFocus()
     reached = []
-    for _ in range(60):
+    for _ in range(200):
         widget = QApplication.focusWidget()
         if widget in reached:
             break

@@ -68,6 +68,7 @@ def window(qtbot, shown, files):
     made = shown(PLAN)
     made.desk.show_page("prioritise")
     qtbot.waitUntil(made.desk.host.current.is_ready)
+    qtbot.waitUntil(lambda: made.desk.pane.inspector is not None)
     made.focus_content()
     return made
 

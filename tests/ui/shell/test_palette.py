@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
 from mlpm_planner.application import features
+from mlpm_planner.application.filters import where
+from mlpm_planner.application.queries import Query
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.goal import Goal
 from mlpm_planner.domain.kpi import Kpi
@@ -118,6 +120,37 @@ def test_an_action_that_cannot_be_done_says_why(palette, typed, window, qtbot):
     assert window.done == []
 
 
+def test_tab_lists_what_can_be_done_with_the_highlighted_feature(palette, typed):
+    typed("re-rank", Qt.Key.Key_Tab)
+    assert palette.field.placeholderText() == "Actions for Re-ranker…"
+    assert titles(palette)[:4] == ["Open", "Open beside", "Copy name", "Copy key"]
+    typed("copy k", Qt.Key.Key_Return)
+    assert QApplication.clipboard().text() == "SR-41"
+    assert not palette.isVisible()
+
+
+@pytest.mark.usefixtures("palette")
+def test_an_action_of_a_feature_is_one_edit(typed, world):
+    typed("re-rank", Qt.Key.Key_Tab)
+    typed("move to next", Qt.Key.Key_Return)
+    assert world.plan.features[world.rerank.id].horizon == "next"
+    assert world.workspace.undo_step.label == "Move “Re-ranker” to Next"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Backspace])
+def test_the_search_comes_back_from_the_actions_of_an_item(palette, typed, key):
+    typed("re-rank", Qt.Key.Key_Tab, key)
+    assert palette.isVisible()
+    assert palette.field.placeholderText().startswith("Search features")
+    typed("late")
+    assert "Latency budget" in titles(palette)
+
+
+def test_tab_does_nothing_for_an_action(palette, typed):
+    typed("shiny", Qt.Key.Key_Tab)
+    assert titles(palette) == ["New & shiny"]
+
+
 def test_a_click_chooses(palette, typed, world, qtbot):
     typed("re-rank")
     area = palette.view.visualRect(palette.view.currentIndex())
@@ -161,7 +194,9 @@ def test_a_theme_and_an_owner_list_their_features(palette, typed, world, query, 
     typed("", Qt.Key.Key_Return)
     there = world.went[0]
     assert there.page == "prioritise"
-    assert there.state["query"]["filters"][column] == [palette.entries[0].title]
+    assert Query.from_json(there.state["query"]).filter == where(
+        **{column: [palette.entries[0].title]}
+    )
 
 
 def test_what_was_used_lately_is_offered_first(palette, typed, window, world):
@@ -220,3 +255,20 @@ def test_the_sheet_lists_all_keys_by_menu(window, qtbot):
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert not window.sheet.isVisible()
     assert QApplication.focusWidget() is window.field
+
+
+def test_a_model_is_found_by_its_name_with_how_far_it_is(qtbot):
+    from mlpm_planner.domain.choices import ModelStage
+    from mlpm_planner.domain.model import Model
+    from mlpm_planner.ui.shell.palette_sources import Sources
+
+    model = Model(name="Item embeddings", stage=ModelStage.SHADOW)
+    session = a_session(model)
+    window = Window(session)
+    qtbot.addWidget(window)
+    found = Sources(window.hub, session).search("embed", ())
+    assert [(e.title, e.section, e.note) for e in found] == [
+        ("Item embeddings", "Models", "Shadow")
+    ]
+    assert (found[0].there.part, found[0].there.part_id) == (Model, model.id)
+    session.close()

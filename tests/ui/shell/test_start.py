@@ -3,30 +3,36 @@ import subprocess
 import sys
 
 import pytest
+from builders import a_feature, a_plan
 
+from mlpm_planner.storage.workspace_file import create_store
 from mlpm_planner.ui.shell.pages import page_class, places
 
-HEAVY = (
+# What each moment of the start does without.
+FIRST_PAINT = (
     "numpy sqlalchemy scipy pyqtgraph platformdirs mlpm_planner.domain.entity"
     " mlpm_planner.application.plan"
 )
+READY = (
+    "sqlalchemy scipy alembic PySide6.QtNetwork mlpm_planner.cli.clerk"
+    " mlpm_planner.ui.shell.inspector mlpm_planner.ui.shell.palette"
+    " mlpm_planner.ui.shell.palette_sources"
+)
 
 
-def test_nothing_heavy_is_imported_before_the_first_paint(run_python):
+@pytest.mark.parametrize(("moment", "heavy"), [("first-paint", FIRST_PAINT), ("ready", READY)])
+def test_nothing_heavy_is_imported_before(moment, heavy, tmp_path, run_python):
+    workspace = tmp_path / "w.mlpm"
+    create_store(workspace, a_plan(a_feature()), program="tests").close()
     code = f"""
 import sys
-import mlpm_planner.bootstrap
-from mlpm_planner.ui.app import make_app
-from mlpm_planner.ui.shell.main_window import MainWindow
-app = make_app()
-window = MainWindow(mlpm_planner.bootstrap.make_files)
-window.promise(None)
-window.painted.connect(app.quit)
-window.show()
-app.exec()
-print(*sorted(set(sys.modules) & set({HEAVY!r}.split())))
+from mlpm_planner.__main__ import main
+main([{str(workspace)!r}, "--exit-after", {moment!r}])
+print(*sorted(set(sys.modules) & set({heavy!r}.split())))
 """
-    assert run_python(code).split() == []
+    facts, imported = run_python(code).split("\n", 1)
+    assert json.loads(facts)["ready_ms"] > 0
+    assert imported.split() == []
 
 
 @pytest.mark.parametrize("moment", ["first-paint", "ready"])

@@ -299,3 +299,18 @@ def test_a_change_of_theme_paints_everything_once_or_twice(qtbot, window):
     QApplication.instance().removeEventFilter(paints)
     assert {name: n for name, n in paints.counts.items() if n > 2} == {}
     preferences().change(scheme="light")
+
+
+def test_presentation_shows_the_page_alone_and_escape_brings_all_back(window, qtbot, press):
+    inspector = window.body.is_open
+    press(window, Qt.Key.Key_F11, SHIFT)
+    assert window.isFullScreen()
+    assert not window.sidebar.isVisible()
+    assert not window.strip.isVisible()
+    assert not window.menuBar().isVisible()
+    assert not window.body.is_open
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isFullScreen()
+    assert window.sidebar.isVisible()
+    assert window.strip.isVisible()
+    assert window.body.is_open is inspector

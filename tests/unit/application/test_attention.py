@@ -16,6 +16,7 @@ from mlpm_planner.application.attention import (
     ranked,
 )
 from mlpm_planner.application.upcoming import upcoming
+from mlpm_planner.domain.calendar import Calendar
 from mlpm_planner.domain.choices import (
     Cadence,
     DependencyKind,
@@ -27,6 +28,7 @@ from mlpm_planner.domain.clock import start_of, to_micros, today
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.goal import Goal, KeyResult
 from mlpm_planner.domain.kpi import Kpi, Marker, Target
+from mlpm_planner.domain.model import Model, ModelVersion
 from mlpm_planner.domain.product import Release
 
 TODAY = date(2026, 6, 15)
@@ -212,6 +214,23 @@ def test_a_dependency_that_is_kept_or_moot_needs_nobody():
 # ---- keeping up
 
 
+def test_dependencies_are_judged_by_the_days_the_product_works():
+    office = Calendar(name="Office")
+    first, second, link = two_days()
+    workspace = a_workspace(office, first, second, link)
+    watch = FeatureWatch(workspace.plan, TODAY)
+    workspace.subscribe(watch.take)
+    parts.set_field(workspace, workspace.plan.product, "calendar_id", office.id)
+
+    def told():
+        (need,) = (n for n in watch.needs() if n.kind is NeedKind.DEPENDENCY)
+        return need.sentence
+
+    assert told() == "Second starts 3 working days too early for “First”"
+    parts.set_field(workspace, office, "holidays", {"2026-06-18": "Fair"})
+    assert told() == "Second starts 2 working days too early for “First”"
+
+
 def test_findings_follow_every_edit_and_its_undo():
     first, second, link = two_days()
     workspace = a_workspace(first, second, link)
@@ -309,3 +328,24 @@ def test_what_comes_next_is_in_order_and_named_once():
     assert [(c.title, c.distance(TODAY)) for c in found] == [
         ("Pilot", "today"), ("Gate", "tomorrow"), ("Ranker 2.4", "in 19 days")
     ]  # fmt: skip
+
+
+def test_a_model_that_missed_its_retraining_is_a_finding():
+    model = Model(name="Ranker", retrain_every=30)
+    version = ModelVersion(model_id=model.id, name="1", trained_through=ago(33))
+    plan = a_plan(model, version)
+    found = findings(plan, {}, FeatureWatch(plan, TODAY))
+    assert [(n.kind, n.sentence) for n in found.needs] == [
+        (NeedKind.RETRAIN, "Ranker was due for retraining 3 days ago")
+    ]
+    assert (found.total, found.needs[0].since) == (1, ago(3))
+
+
+def test_a_kpi_off_target_asks_for_the_retraining_of_its_model():
+    kpi = a_kpi("NDCG@10", direction=Direction.HIGHER)
+    model = Model(name="Ranker", retrain_kpi_id=kpi.id)
+    plan = a_plan(kpi, Target(kpi_id=kpi.id, value=0.9), model)
+    known = states(plan, [(kpi, 0, (0.5, 0.5))])
+    found = findings(plan, known, FeatureWatch(plan, TODAY))
+    sentences = [n.sentence for n in found.needs if n.kind is NeedKind.RETRAIN]
+    assert sentences == ["Ranker should be retrained: NDCG@10 is off target"]

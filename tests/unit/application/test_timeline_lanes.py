@@ -8,7 +8,7 @@ from builders import a_feature, a_plan
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlpm_planner.application.columns import assigned, feature_columns
+from mlpm_planner.application.columns import assigned, custom_key, feature_columns
 from mlpm_planner.application.queries import Query, grouped, groups
 from mlpm_planner.application.timeline_bars import NONE, BarTable
 from mlpm_planner.application.timeline_colours import BarColours, stable_colours
@@ -124,13 +124,13 @@ def test_packing_takes_the_fewest_rows_and_no_day_twice(spans):
 
 def test_a_lane_gives_its_values_and_keeps_other_custom_fields():
     columns = feature_columns(a_plan(REGION, CustomField(name="Market", rank=2)))
-    chosen = [(columns["owner"], INES.id), (columns["custom:Region"], "EU")]
+    chosen = [(columns["owner"], INES.id), (columns[custom_key(REGION)], "EU")]
     held = {"Region": "US", "Market": "search"}
     assert assigned(chosen, held) == {
         "owner_id": INES.id,
         "custom": {"Region": "EU", "Market": "search"},
     }
-    assert assigned([(columns["custom:Region"], "")], held) == {"custom": {"Market": "search"}}
+    assert assigned([(columns[custom_key(REGION)], "")], held) == {"custom": {"Market": "search"}}
 
 
 def test_features_are_grouped_by_model_and_by_custom_field_in_the_order_of_its_options():
@@ -141,7 +141,7 @@ def test_features_are_grouped_by_model_and_by_custom_field_in_the_order_of_its_o
         planned("c", rank=3),
     )
     plan = a_plan(REGION, ranker, *parts)
-    by_region = groups(plan, Query(group="custom:Region"))
+    by_region = groups(plan, Query(group=custom_key(REGION)))
     assert [group.title for group in by_region] == ["US", "EU", "No region"]
     assert [group.value for group in by_region] == ["US", "EU", ""]
     assert [group.title for group in groups(plan, Query(group="model"))] == ["Ranker", "No model"]

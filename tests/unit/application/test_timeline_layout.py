@@ -8,13 +8,15 @@ import pytest
 from builders import a_feature, a_plan
 
 from mlpm_planner.application.changes import Change
+from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.queries import Query, groups
 from mlpm_planner.application.timeline_bars import NONE, BarTable, effort_weeks
 from mlpm_planner.application.timeline_layout import TimelineLayout
 from mlpm_planner.application.timeline_links import LinkTable, broken_reason
+from mlpm_planner.domain.calendar import Calendar
 from mlpm_planner.domain.choices import DependencyKind, FeatureKind
 from mlpm_planner.domain.feature import Dependency
-from mlpm_planner.domain.product import Theme
+from mlpm_planner.domain.product import Product, Theme
 
 MONDAY = date(2026, 6, 15)
 BLUE = Theme(name="Relevance", colour="blue", rank=1)
@@ -161,6 +163,15 @@ def test_a_link_is_broken_when_its_successor_begins_too_early():
     assert links.late == {bars.slots[second.id]}
     said = broken_reason(plan, link, float(links.slack[0]))
     assert said == ("“second” must not start before the end of “first”; 5 working days too early.")
+
+
+def test_slack_is_counted_in_the_days_the_product_works():
+    first, second = planned("first", 0, 12), planned("second", 7, 5)
+    week = Calendar(name="Every day", week_mask="1111111", holidays={"2026-06-24": "Fair"})
+    link = Dependency(predecessor_id=first.id, successor_id=second.id)
+    parts = [p for p in a_plan(week, first, second, link).parts() if not isinstance(p, Product)]
+    plan = Plan([Product(calendar_id=week.id), *parts])
+    assert LinkTable.of(plan, BarTable.of(plan)).slack.tolist() == [-4.0]
 
 
 def test_a_kept_link_is_not_late():

@@ -2,6 +2,13 @@ import csv
 
 import pytest
 
+from mlpm_planner.application import views
+from mlpm_planner.application.queries import Query
+from mlpm_planner.application.views import Arrangement
+from mlpm_planner.application.workspace import Workspace
+from mlpm_planner.domain.choices import ViewPage
+from mlpm_planner.storage.workspace_file import open_store
+
 BACKLOG = """key,title,status,theme,start,end,reach,impact,confidence,effort,predecessors
 A-1,Rank by margin,planned,Relevance,2026-07-06,2026-07-17,1000,2,80%,4,
 A-2,Explain results,in_progress,Trust,2026-07-20,2026-07-31,500,1,100%,2,A-1
@@ -158,6 +165,25 @@ def test_baselines_and_scenarios_tell_how_far_the_plan_is_from_them(planner, tmp
     assert scenario["earliest_slip"] < 0 == scenario["latest_slip"]
 
 
+@pytest.mark.parametrize(
+    ("what", "fields"),
+    [
+        ("people", {"name", "email", "team", "calendar", "availability", "absences"}),
+        ("teams", {"name", "capacity_weeks", "calendar"}),
+        ("calendars", {"name", "week_mask", "holidays"}),
+        ("releases", {"name", "day", "notes"}),
+        ("freeze_windows", {"name", "start", "end", "notes"}),
+    ],
+)
+def test_who_works_when_is_listed_with_every_field_by_name(planner, tmp_path, what, fields):
+    path = tmp_path / "s.mlpm"
+    planner("new", path, "--sample")
+    rows = planner("list", path, what)["rows"]
+    assert rows
+    assert all(fields <= row.keys() for row in rows)
+    assert [row["name"] for row in rows] == sorted((r["name"] for r in rows), key=str.casefold)
+
+
 def test_a_backup_can_be_checked_and_restored(planner, workspace, backlog, tmp_path):
     copy = tmp_path / "copy.mlpm"
     planner("backup", workspace, "--to", copy)
@@ -217,3 +243,64 @@ def test_what_is_counted_agrees_with_its_number(planner, workspace, tmp_path):
     logged = planner.text("log", workspace, "Latency", "1500000", "--at", "2026-06-03")
     assert "Logged Latency 1,500,000 at" in logged
     assert "45 features, 14 KPIs," in planner.text("new", tmp_path / "s.mlpm", "--sample")
+
+
+def test_a_saved_view_is_written_as_its_table_shows_it(planner, workspace, backlog, tmp_path):
+    planner("import", workspace, backlog)
+    store = open_store(workspace, program="tests")
+    shown = Arrangement("table", ("status", "start"), Query(sort="start", group="theme"))
+    opened = Workspace(store.load(), store)
+    views.save_as(opened, ViewPage.ROADMAP, "By start", shown)
+    store.close()
+    target = tmp_path / "view.csv"
+    answer = planner("export", workspace, "features", "--view", "by start", "--to", target)
+    assert answer["rows"] == 2
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0][:4] == ["Theme", "Title", "Status", "Start"]
+    assert [row[1] for row in rows[1:]] == ["Rank by margin", "Explain results"]
+    refused = planner("export", workspace, "features", "--view", "No", "--to", target)
+    assert refused["error"]["code"] == "unknown_view"
+    assert "By start" in refused["error"]["hint"]
+
+
+def test_schedule_proposes_days_and_changes_nothing(planner, workspace, backlog):
+    planner("import", workspace, backlog)
+    before = planner("list", workspace, "features")
+    answer = planner("schedule", workspace, "--start", "2026-08-03")
+    assert answer == {
+        "start": "2026-08-03",
+        "finish": "2026-08-28",
+        "makespan_days": 20,
+        "rows": [
+            {"key": key, "start": start, "end": end, "slack_days": 0, "critical": True}
+            for key, start, end in (
+                ("A-1", "2026-08-03", "2026-08-14"),
+                ("A-2", "2026-08-17", "2026-08-28"),
+            )
+        ],
+    }
+    assert planner("list", workspace, "features") == before
+    assert "critical" in planner.text("schedule", workspace)
+
+
+@pytest.mark.parametrize("typed", ["soon", "2026-02-30", "1969-12-31", "2200-01-01"])
+def test_schedule_refuses_a_start_that_is_no_plan_date(planner, workspace, typed):
+    error = planner("schedule", workspace, "--start", typed)["error"]
+    assert error["message"].startswith("--start")
+    assert planner.status == 1
+
+
+def test_list_shows_models_their_versions_and_gates_in_a_stable_order(planner, tmp_path):
+    target = tmp_path / "sample.mlpm"
+    planner("new", target, "--sample")
+    models = planner("list", target, "models")["rows"]
+    assert [row["key"] for row in models] == ["ranker", "embedder", "toxicity"]
+    versions = planner("list", target, "model_versions", "--where", "model=ranker")["rows"]
+    assert [row["name"] for row in versions] == ["2.2", "2.3", "2.4"]
+    assert versions[2]["metrics"]["ndcg_at_10"] == 0.447
+    gates = planner("list", target, "gates", "--where", "feature=SR-41")["rows"]
+    assert [(g["name"], g["kpi"], g["threshold"]) for g in gates] == [
+        ("Latency guardrail", "p95_latency", 200.0),
+        ("NDCG beats the champion", "ndcg_at_10", 0.44),
+    ]

@@ -1,16 +1,29 @@
 """KPI values for tests, and what their summaries must be."""
 
 from bisect import bisect_left, bisect_right
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from sqlalchemy import text
 
 from mlpm_planner.application.store import ObservationBatch, SeriesRows
 from mlpm_planner.application.workspace import Workspace
-from mlpm_planner.storage.engine import reader_engine
+from mlpm_planner.storage.connections import Readers
 
 HOUR = 3_600_000_000
+
+
+class _Block(NamedTuple):
+    kpi: int
+    segment: int
+    start: int
+    end: int
+    minimum: float
+    maximum: float
+    total: float
+    count: int
+    first: float
+    last: float
 
 
 def rows(kpi_id: str, at: ArrayLike, value: ArrayLike, **more) -> SeriesRows:
@@ -34,26 +47,23 @@ def values(workspace: Workspace, kpi_id: str, segment: str = "") -> list[tuple[i
 
 def wrong_summaries(workspace: Workspace) -> list[str]:
     """Where the stored blocks say something else than the values; empty when they are true."""
-    engine = reader_engine(workspace.store.path)
-    with engine.begin() as connection:
-        blocks = connection.execute(
-            text("SELECT * FROM observation_blocks ORDER BY kpi, segment, start")
-        ).all()
+    readers = Readers(workspace.store.path)
+    with readers.snapshot() as connection:
+        found = connection.execute("SELECT * FROM observation_blocks ORDER BY kpi, segment, start")
+        blocks = [_Block(*row) for row in found]
         series = connection.execute(
-            text("SELECT DISTINCT kpi, segment FROM observations WHERE excluded IS NULL")
-        ).all()
-        problems = [] if {tuple(b[:2]) for b in blocks} == {tuple(s) for s in series} else ["which"]
+            "SELECT DISTINCT kpi, segment FROM observations WHERE excluded IS NULL"
+        ).fetchall()
+        problems = [] if {block[:2] for block in blocks} == set(series) else ["which"]
         for kpi, segment in series:
             stored = connection.execute(
-                text(
-                    "SELECT at, value FROM observations WHERE kpi = :k AND segment = :s"
-                    " AND excluded IS NULL ORDER BY at, model_version, source, nth"
-                ),
-                {"k": kpi, "s": segment},
-            ).all()
-            own = [block for block in blocks if tuple(block[:2]) == (kpi, segment)]
-            problems += _wrong(own, [tuple(row) for row in stored])
-    engine.dispose()
+                "SELECT at, value FROM observations WHERE kpi = ? AND segment = ?"
+                " AND excluded IS NULL ORDER BY at, model_version, source, nth",
+                (kpi, segment),
+            ).fetchall()
+            own = [block for block in blocks if block[:2] == (kpi, segment)]
+            problems += _wrong(own, stored)
+    readers.close()
     return problems
 
 

@@ -1,11 +1,15 @@
+import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from builders import a_plan
 from sqlalchemy.exc import OperationalError
 
+from mlpm_planner.storage.connections import READER_CONNECTIONS, Readers
 from mlpm_planner.storage.driver import dbapi, is_known_safe, sqlite_version
-from mlpm_planner.storage.engine import reader_engine, writer_engine
+from mlpm_planner.storage.engine import writer_engine
+from mlpm_planner.storage.errors import StorageError
 from mlpm_planner.storage.workspace_file import create_store
 
 
@@ -43,10 +47,67 @@ def test_on_a_network_there_is_no_shared_memory_log(made: Path) -> None:
 
 
 def test_a_reader_cannot_write(made: Path) -> None:
-    engine = reader_engine(made)
-    with pytest.raises(OperationalError, match="readonly"), engine.begin() as connection:
-        connection.exec_driver_sql("DELETE FROM products")
+    readers = Readers(made)
+    with (
+        pytest.raises(dbapi.OperationalError, match="readonly"),
+        readers.snapshot() as connection,
+    ):
+        connection.execute("DELETE FROM products")
+    readers.close()
+
+
+def test_a_snapshot_does_not_see_what_is_written_meanwhile(made: Path) -> None:
+    readers, engine = Readers(made), writer_engine(made)
+    count = "SELECT count(*) FROM name_numbers"
+    with readers.snapshot() as connection:
+        before = connection.execute(count).fetchone()
+        with engine.begin() as writing:
+            writing.exec_driver_sql("INSERT INTO name_numbers (name) VALUES ('late')")
+        assert connection.execute(count).fetchone() == before
+    with readers.snapshot() as connection:
+        assert connection.execute(count).fetchone() == (before[0] + 1,)
+    readers.close()
     engine.dispose()
+
+
+def test_reading_is_possible_again_after_it_failed(made: Path) -> None:
+    readers = Readers(made)
+    for _ in range(READER_CONNECTIONS + 1):
+        with pytest.raises(dbapi.OperationalError), readers.snapshot() as connection:
+            connection.execute("SELECT nothing FROM nowhere")
+    with readers.snapshot() as connection:
+        assert connection.execute("SELECT count(*) FROM products").fetchone() == (1,)
+    readers.close()
+
+
+def test_a_reader_waits_while_all_connections_are_in_use(made: Path) -> None:
+    readers = Readers(made)
+    heard = threading.Event()
+
+    def read() -> None:
+        with readers.snapshot():
+            heard.set()
+
+    with ExitStack() as taken:
+        for _ in range(READER_CONNECTIONS):
+            taken.enter_context(readers.snapshot())
+        thread = threading.Thread(target=read)
+        thread.start()
+        assert not heard.wait(0.05)
+    thread.join()
+    assert heard.is_set()
+    readers.close()
+
+
+def test_closed_readers_read_no_more(made: Path) -> None:
+    readers = Readers(made)
+    with readers.snapshot() as connection:
+        readers.close()
+        assert connection.execute("SELECT count(*) FROM products").fetchone() == (1,)
+    with pytest.raises(dbapi.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
+    with pytest.raises(StorageError), readers.snapshot():
+        pass
 
 
 def test_a_write_transaction_has_the_lock_from_its_start(made: Path) -> None:

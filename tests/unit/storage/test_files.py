@@ -9,8 +9,7 @@ from builders import a_feature, a_plan
 
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.storage.errors import StorageError
-from mlpm_planner.storage.files import LONGEST_NAME, inspect, looks_like, resolved
-from mlpm_planner.storage.schema import SCHEMA_VERSION
+from mlpm_planner.storage.files import LONGEST_NAME, SCHEMA_VERSION, inspect, looks_like, resolved
 from mlpm_planner.storage.workspace_file import create_store, open_store
 
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0

@@ -14,8 +14,7 @@ from mlpm_planner.storage.backup import problems
 from mlpm_planner.storage.driver import connect
 from mlpm_planner.storage.engine import migration_engine
 from mlpm_planner.storage.errors import StorageError
-from mlpm_planner.storage.files import APPLICATION_ID
-from mlpm_planner.storage.schema import SCHEMA_VERSION
+from mlpm_planner.storage.files import APPLICATION_ID, SCHEMA_VERSION
 from mlpm_planner.storage.workspace_file import create_store, open_store
 
 NEXT = SCHEMA_VERSION + 1

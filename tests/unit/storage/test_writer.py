@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from builders import a_plan
 
+from mlpm_planner.storage.connections import connect_writer
 from mlpm_planner.storage.driver import connect, dbapi
-from mlpm_planner.storage.engine import writer_engine
 from mlpm_planner.storage.errors import StorageError
 from mlpm_planner.storage.tasks import Task
 from mlpm_planner.storage.workspace_file import create_store
@@ -75,7 +75,7 @@ def file(path: Path) -> Path:
 
 @pytest.fixture
 def writer(file: Path) -> Iterator[Writer]:
-    writer = Writer(writer_engine(file), file)
+    writer = Writer(connect_writer(file), file)
     yield writer
     writer.close()
 
@@ -210,7 +210,7 @@ def test_an_error_after_the_commit_is_not_told_as_a_refusal(writer: Writer, told
 
 
 def test_closing_finishes_the_queue_and_refuses_what_comes_later(file: Path, told) -> None:
-    writer = Writer(writer_engine(file), file)
+    writer = Writer(connect_writer(file), file)
     writer.submit(Note(told, "import", pieces=3))
     writer.submit(Note(told, "edit"))
     writer.close()

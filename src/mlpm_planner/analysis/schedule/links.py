@@ -11,8 +11,9 @@ from mlpm_planner.analysis.types import BoolArray, DayArray, FloatArray, IntArra
 KINDS = ("FS", "SS", "FF", "SF")
 """Codes of the link kinds: finish or start of the predecessor to start or finish of the other."""
 
-_FROM_FINISH = np.array([True, False, True, False])
-_TO_START = np.array([True, True, False, False])
+FROM_FINISH = np.array([True, False, True, False])
+TO_START = np.array([True, True, False, False])
+"""By kind: which end of the predecessor it counts from, and which of the successor it ties."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,8 +48,8 @@ def slack(links: Links, plan: Plan, calendar: WorkCalendar) -> FloatArray:
     earliest_finish = np.where(plan.milestones, starts, finishes)
     latest_start = np.where(plan.milestones, finishes, starts)
     before, after = links.predecessors, links.successors
-    source = np.where(_FROM_FINISH[links.kinds], earliest_finish[before], starts[before])
-    sink = np.where(_TO_START[links.kinds], latest_start[after], finishes[after])
+    source = np.where(FROM_FINISH[links.kinds], earliest_finish[before], starts[before])
+    sink = np.where(TO_START[links.kinds], latest_start[after], finishes[after])
     known = planned[before] & planned[after]
     return np.where(known, sink - source - links.lags, np.nan)
 

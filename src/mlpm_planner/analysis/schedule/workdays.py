@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
+from typing_extensions import override
 
 from mlpm_planner.analysis.types import DayArray, FloatArray, IntArray
 from mlpm_planner.domain.calendar import WEEKDAYS
@@ -20,16 +21,34 @@ def day_after(days: DayArray) -> DayArray:
 class WorkCalendar:
     """Which days are worked: a week mask from Monday ("1111100") less holidays."""
 
-    __slots__ = ("_days", "per_week")
+    __slots__ = ("_days", "_key", "per_week")
 
     def __init__(self, week_mask: str = WEEKDAYS, holidays: Iterable[date] = ()) -> None:
+        """Raises ValueError for a week without working days."""
+        if "1" not in week_mask:
+            message = "A calendar has no working days."
+            raise ValueError(message)
         free = np.array(sorted(holidays), "datetime64[D]")
         self._days = np.busdaycalendar(weekmask=week_mask, holidays=free)
+        self._key = (self._days.weekmask.tobytes(), self._days.holidays.tobytes())
         self.per_week = week_mask.count("1")
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        """Calendars are equal when they work on the same days."""
+        return isinstance(other, WorkCalendar) and self._key == other._key
+
+    @override
+    def __hash__(self) -> int:
+        return hash(self._key)
 
     def position(self, days: DayArray) -> IntArray:
         """Working days from 1970 up to, not including, each date; shape as given, no NaT."""
         return np.busday_count(_EPOCH, days, busdaycal=self._days)
+
+    def day_at(self, positions: IntArray) -> DayArray:
+        """The worked days at positions: those with so many working days since 1970 before them."""
+        return np.busday_offset(_EPOCH, positions, "forward", busdaycal=self._days)
 
     def count(self, starts: DayArray, ends: DayArray) -> IntArray:
         """Working days from start to end, both included; 0 where the end is before the start."""

@@ -8,6 +8,7 @@ COMMANDS = {
     "list": "listing",
     "log": "logging",
     "score": "scoring",
+    "schedule": "scheduling",
     "render": "rendering",
     "check": "keeping",
     "backup": "keeping",

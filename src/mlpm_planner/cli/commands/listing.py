@@ -27,7 +27,7 @@ def list(arguments: Namespace) -> Answer:  # noqa: A001 - the function has the c
             rows = _versions(workspace.plan, BY_TABLE[arguments.what])
         else:
             rows = _parts(workspace.plan, BY_TABLE[arguments.what])
-    kept = [row for row in rows if _passes(row, arguments.where)]
+        kept = [row for row in rows if _passes(row, arguments.where)]
     return Answer({"rows": kept}, [_line(row) for row in kept] or ["Nothing to list."])
 
 

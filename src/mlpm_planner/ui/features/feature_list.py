@@ -123,24 +123,18 @@ class FeatureList:
         """The fields of a feature that decide whether and where it is listed."""
         query = self.query
         fields = {"rank"} | self._sort_fields
-        for key in (query.group, query.sort, *query.filters):
+        for key in query.columns:
             column = self.columns.get(key)
             if column is not None:
-                fields |= _fields_of(column)
+                fields |= column.reads
         return frozenset(fields | ({"title", "key"} if query.text.strip() else set()))
-
-
-def _fields_of(column: Column) -> set[str]:
-    if column.criterion:
-        return {"inputs"}
-    return {column.field} if column.field else {"start", "end", "kind"}
 
 
 def unsorted(query: Query) -> Query:
     """The same query in the order arranged by hand."""
-    return replace(query, sort="", descending=False)
+    return query.ordered_by(())
 
 
 def ungrouped(query: Query) -> Query:
     """The same query as one group in the order arranged by hand."""
-    return replace(query, sort="", descending=False, group="")
+    return replace(query.ordered_by(()), group="")

@@ -1,6 +1,6 @@
 """The band over a list of features: filter, group, columns, and what is shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -9,9 +9,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from mlpm_planner.application.columns import feature_columns
+from mlpm_planner.application.columns import Column, feature_columns
+from mlpm_planner.application.filters import Condition, Filter, comparisons_of, is_worded
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.queries import Query, facets
+from mlpm_planner.ui.features.column_chooser import ColumnChooser, ColumnStep
+from mlpm_planner.ui.features.condition_popup import ConditionPopup
+from mlpm_planner.ui.features.filter_words import condition_words
 from mlpm_planner.ui.signals import Signal, Trigger
 from mlpm_planner.ui.theme import fonts, inks, metrics
 from mlpm_planner.ui.theme.paint import CAPTION
@@ -28,6 +32,7 @@ _FACETS = ("status", "theme", "owner", "horizon", "team", "goal", "release", "ki
 _SEARCH_WIDTH = 220
 _MOST_VALUES = 40
 _APART = "\x1f"
+_ASKS = "\x1e"
 
 ColumnChoice = Callable[[], Sequence[tuple[str, str, bool]]]
 """The columns that may be shown: key, title, and whether it is shown now."""
@@ -38,10 +43,21 @@ class ListBar(QWidget):
 
     changed = Signal(Query)
     column_toggled = Signal(str)
+    column_moved = Signal(ColumnStep)
+    column_resized = Signal(ColumnStep)
     search_left = Trigger()
 
-    def __init__(self, plan: Plan, columns: ColumnChoice, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        columns: ColumnChoice,
+        *,
+        arranges: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`arranges` offers the order and the widths of columns too."""
         super().__init__(parent)
+        self._arranges = arranges
         self._plan = plan
         self._columns = columns
         self.query = Query()
@@ -53,23 +69,29 @@ class ListBar(QWidget):
         self.columns = Button("Columns", "ghost", icon="columns-3")
         self.caption = ElidedLabel("", CAPTION)
         self.filter_chips: list[FilterChip] = []
+        self.any_of = Button("All of", "ghost")
+        self.any_of.hide()
+        self.popup: ConditionPopup | None = None
         self._chips = QHBoxLayout()
         self._chips.setSpacing(4)
         self._build()
         self.filter.clicked.connect(self.open_filter)
         self.group.clicked.connect(self._open_groups)
-        self.columns.clicked.connect(self._open_columns)
+        self.columns.clicked.connect(self.open_columns)
+        self.any_of.clicked.connect(self._turn_any_of)
         self.search.textChanged.connect(self._on_search)
         self.search.cleared.connect(self._close_search)
         self.search.returnPressed.connect(self.search_left)
 
     def _build(self) -> None:
         tip(self.filter, "Show only some features", "Ctrl+F finds by title")
+        tip(self.any_of, "Whether all filters must match, or any one of them")
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(metrics.PAGE_MARGIN - 8, 0, metrics.PAGE_MARGIN, 0)
         row.setSpacing(4)
         for widget in (self.search, self.filter, self.group, self.columns):
             row.addWidget(widget)
+        row.addWidget(self.any_of)
         row.addLayout(self._chips)
         row.addSpacing(12)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -120,15 +142,16 @@ class ListBar(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.filter_chips.clear()
-        titles = feature_columns(self._plan)
-        for key, values in self.query.filters.items():
-            if values and key in titles:
-                shown = ", ".join(sorted(value or "none" for value in values))
-                chip = FilterChip(f"{titles[key].title}: {shown}")
-                chip.clicked.connect(self.open_filter)
-                chip.removed.connect(partial(self._drop, key))
+        columns, wanted = feature_columns(self._plan), self.query.filter
+        for place, condition in enumerate(wanted.conditions):
+            if condition.column in columns:
+                chip = FilterChip(condition_words(columns[condition.column], condition))
+                chip.clicked.connect(partial(self._edit, place))
+                chip.removed.connect(partial(self._drop, place))
                 self.filter_chips.append(chip)
                 self._chips.addWidget(chip)
+        self.any_of.setVisible(len(wanted.conditions) > 1)
+        self.any_of.set_words("Any of" if wanted.any_of else "All of")
 
     # ---- filter
 
@@ -146,27 +169,72 @@ class ListBar(QWidget):
         self.search_left.emit()
 
     def open_filter(self) -> None:
-        """Choose a value to filter by; a chosen one is taken away again."""
-        items: list[PickItem] = []
+        """Choose a word to filter by, or a column to ask more of; a chosen word goes again."""
         declared = feature_columns(self._plan)
-        for key in _FACETS:
-            column, chosen = declared[key], self.query.filters.get(key, frozenset[str]())
-            for text, count in list(facets(self._plan, column).items())[:_MOST_VALUES]:
-                title = f"{column.title}: {text or 'none'}"
-                icon = "check" if text in chosen else ""
-                items.append(PickItem(f"{key}{_APART}{text}", title, icon, note=f"{count:,}"))
-        pick(self.filter, items, self._toggle, placeholder="Filter by status, theme, owner…")
+        facet_keys = [*_FACETS, *(key for key, c in declared.items() if c.custom and c.groups)]
+        items = [item for key in facet_keys for item in self._words(declared[key])]
+        items += [
+            PickItem(f"{key}{_ASKS}", f"{column.title}…", "list-filter")
+            for key, column in declared.items()
+        ]
+        pick(self.filter, items, self._choose, placeholder="Filter by status, theme, owner…")
 
-    def _toggle(self, choice: str) -> None:
-        key, _, text = choice.partition(_APART)
-        values = self.query.filters.get(key, frozenset[str]()) ^ {text}
-        filters = {other: each for other, each in self.query.filters.items() if other != key}
-        self._change(replace(self.query, filters=filters | ({key: values} if values else {})))
+    def _words(self, column: Column) -> Iterator[PickItem]:
+        condition = self.query.filter.of(column.key)
+        chosen = condition.values if condition else ()
+        for text, count in list(facets(self._plan, column).items())[:_MOST_VALUES]:
+            title = f"{column.title}: {text or 'none'}"
+            icon = "check" if text in chosen else ""
+            yield PickItem(f"{column.key}{_APART}{text}", title, icon, note=f"{count:,}")
 
-    def _drop(self, key: str) -> None:
-        filters = {other: each for other, each in self.query.filters.items() if other != key}
-        self._change(replace(self.query, filters=filters))
+    def _choose(self, choice: str) -> None:
+        if choice.endswith(_ASKS):
+            self._ask(choice.removesuffix(_ASKS))
+        else:
+            key, _, text = choice.partition(_APART)
+            self._set_filter(self.query.filter.toggled(key, text))
+
+    def _ask(self, key: str) -> None:
+        """Edit the condition of a column, a new one where there is none."""
+        conditions = self.query.filter.conditions
+        known = (n for n, condition in enumerate(conditions) if condition.column == key)
+        self._edit(next(known, len(conditions)), key)
+
+    def _edit(self, place: int, key: str = "") -> None:
+        conditions, columns = self.query.filter.conditions, feature_columns(self._plan)
+        if place < len(conditions):
+            condition = conditions[place]
+        else:
+            condition = Condition(key, comparisons_of(columns[key])[0])
+        column = columns[condition.column]
+        counts = dict(list(facets(self._plan, column).items())[:_MOST_VALUES])
+        self.popup = ConditionPopup(
+            self.filter, column, condition, counts if is_worded(column) else {}
+        )
+        self.popup.changed.connect(partial(self._take, place))
+        self.popup.closed.connect(self._on_popup_closed)
+        self.popup.open()
+
+    def _take(self, place: int, condition: Condition) -> None:
+        self._set_filter(self.query.filter.with_condition(place, condition))
+
+    def _on_popup_closed(self) -> None:
+        """Conditions that were left without a value go."""
+        self.popup = None
+        wanted = self.query.filter
+        kept = tuple(condition for condition in wanted.conditions if condition.asks)
+        self._set_filter(replace(wanted, conditions=kept))
+
+    def _drop(self, place: int) -> None:
+        self._set_filter(self.query.filter.without(place))
         self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turn_any_of(self) -> None:
+        wanted = self.query.filter
+        self._set_filter(replace(wanted, any_of=not wanted.any_of))
+
+    def _set_filter(self, wanted: Filter) -> None:
+        self._change(replace(self.query, filter=wanted))
 
     # ---- group and columns
 
@@ -182,9 +250,11 @@ class ListBar(QWidget):
     def _set_group(self, key: str) -> None:
         self._change(replace(self.query, group=key))
 
-    def _open_columns(self) -> None:
-        entries = [
-            Entry(title, partial(self.column_toggled.emit, key), checked=is_shown)
-            for key, title, is_shown in self._columns()
-        ]
-        open_menu(build_menu(entries, self), self.columns)
+    def open_columns(self) -> ColumnChooser:
+        """Choose the columns that are shown."""
+        chooser = ColumnChooser(self.columns, self._columns(), arranges=self._arranges)
+        chooser.toggled.connect(self.column_toggled.emit)
+        chooser.moved.connect(self.column_moved.emit)
+        chooser.resized.connect(self.column_resized.emit)
+        chooser.open()
+        return chooser

@@ -1,14 +1,20 @@
 """The columns of features for tables, made from their one declaration."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
 
-from mlpm_planner.application import features
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+
+from mlpm_planner.application import feature_values, features
 from mlpm_planner.application.columns import Column, Shape, feature_columns
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui import formats
-from mlpm_planner.ui.features import quick_menus
+from mlpm_planner.ui.features import bulk_edit, quick_menus
 from mlpm_planner.ui.models.feature_table import TableColumn
+from mlpm_planner.ui.models.score_columns import input_column
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.theme.icons import StatusLook
 from mlpm_planner.ui.widgets import cells
@@ -24,14 +30,30 @@ def table_column(session: Session, column: Column) -> TableColumn:
         return title_column(session, width=column.width)
     if column.key == "status":
         return status_column(session, width=column.width)
+    if column.criterion and (criterion := session.plan.criterion(column.criterion)) is not None:
+        return input_column(session, criterion)
+    writable = feature_values.is_writable(column)
+    picks = writable and bulk_edit.is_chosen(session.plan, column)
     return TableColumn(
         key=column.key,
         title=column.title,
         spec=ColumnSpec(column.width, column.fold),
         cell=_cell_maker(session.plan, column),
         typed=column.texts(session.plan),
+        write=partial(_write, session, column) if writable and not picks else None,
+        pick=partial(_pick, session, column) if picks else None,
         right=column.shape in (Shape.NUMBER, Shape.FRACTION, Shape.INPUT),
     )
+
+
+def _write(session: Session, column: Column, feature: Feature, text: str) -> bool:
+    return bulk_edit.write(session, [feature.id], column, text)
+
+
+def _pick(
+    session: Session, column: Column, feature: Feature, anchor: QWidget, area: QRect
+) -> object:
+    return bulk_edit.pick_value(session, [feature.id], column, anchor, area)
 
 
 def more_columns(session: Session, keys: frozenset[str]) -> list[TableColumn]:
@@ -103,8 +125,17 @@ def _progress(feature: Feature, _column: Column, _words: str) -> Cell:
     return cells.progress(feature.progress, formats.percent(feature.progress))
 
 
-def _day(feature: Feature, column: Column, _words: str) -> Cell:
+def _day(feature: Feature, column: Column, words: str) -> Cell:
+    if column.custom:
+        return cells.text(_custom_day(words))
     return cells.text(formats.day(getattr(feature, column.field, None)))
+
+
+def _custom_day(words: str) -> str:
+    try:
+        return formats.day(date.fromisoformat(words))
+    except ValueError:  # kept from before the field held dates: shown as it is
+        return words
 
 
 def _flag(feature: Feature, column: Column, _words: str) -> Cell:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.queries import Group
+from mlpm_planner.application.wording import counted
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui.widgets import cells
 from mlpm_planner.ui.widgets.cells import Cell, cell_data
@@ -26,6 +27,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+NoteOf = Callable[[Group], str]
 # So many rows are looked up one by one before an index of all of them pays.
 _FEW = 16
 _USABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -58,6 +60,14 @@ class TableColumn:
         """Whether Enter changes a cell of this column."""
         return self.write is not None or self.pick is not None
 
+    def with_spec(self, spec: ColumnSpec) -> "TableColumn":
+        """The same column with another width or importance."""
+        return replace(self, spec=spec)
+
+
+def _count(group: Group) -> str:
+    return counted(len(group.ids), "feature")
+
 
 class FeatureTable(QAbstractTableModel):
     """Rows are the features of groups that are open, under a head where groups have a title."""
@@ -73,6 +83,8 @@ class FeatureTable(QAbstractTableModel):
         self._collapsed: frozenset[str] = frozenset()
         self._places: dict[str, int] | None = None
         self._lookups = 0
+        self._notes: dict[str, str] = {}
+        self._note_of: NoteOf = _count
 
     # ---- what is listed
 
@@ -84,6 +96,7 @@ class FeatureTable(QAbstractTableModel):
         """Show other columns."""
         self.beginResetModel()
         self._columns = tuple(columns)
+        self._notes.clear()
         self.endResetModel()
 
     def set_groups(self, groups: Iterable[Group], collapsed: Iterable[str] = ()) -> None:
@@ -91,6 +104,7 @@ class FeatureTable(QAbstractTableModel):
         self.beginResetModel()
         self._rows, self._heads, self._places = [], {}, None
         self._lookups = 0
+        self._notes.clear()
         self._collapsed = frozenset(collapsed)
         for group in groups:
             if group.title:
@@ -99,6 +113,11 @@ class FeatureTable(QAbstractTableModel):
             if group.key not in self._collapsed or not group.title:
                 self._rows += group.ids
         self.endResetModel()
+
+    def set_note_of(self, note_of: NoteOf) -> None:
+        """What is said of a group beside its name."""
+        self._note_of = note_of
+        self._notes.clear()
 
     def feature(self, row: int) -> Feature | None:
         """The feature in a row; None for a head."""
@@ -135,7 +154,11 @@ class FeatureTable(QAbstractTableModel):
         return next((n for n, each in enumerate(self._columns) if each.key == key), -1)
 
     def refresh(self, rows: Iterable[int]) -> None:
-        """Show these rows anew."""
+        """Show these rows anew, and what the heads sum up."""
+        if self._notes:
+            self._notes.clear()
+            for row in self._heads:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
         for row in rows:
             # Cell by cell: for a range, a view paints everything it shows.
             for column in range(len(self._columns)):
@@ -166,7 +189,9 @@ class FeatureTable(QAbstractTableModel):
         group = self._heads.get(row)
         if group is None:  # deleted, and not yet listed anew
             return cells.text("")
-        note = f"{len(group.ids):,} {'feature' if len(group.ids) == 1 else 'features'}"
+        note = self._notes.get(group.key)
+        if note is None:
+            note = self._notes[group.key] = self._note_of(group)
         is_open = group.key not in self._collapsed
         return cells.group(group.title, is_open=is_open, note=note, colour=group.colour)
 

@@ -1,7 +1,10 @@
 """What the window does with workspaces: opens them, shows their pages, runs their actions."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
@@ -27,8 +30,6 @@ from mlpm_planner.ui.shell.main_window import NAME, MainWindow
 from mlpm_planner.ui.shell.menus import MenuBar, file_menu, fill_recent, recent_menu
 from mlpm_planner.ui.shell.notices import Notices
 from mlpm_planner.ui.shell.page_host import PageHost
-from mlpm_planner.ui.shell.palette import Palette
-from mlpm_planner.ui.shell.shortcut_sheet import ShortcutSheet
 from mlpm_planner.ui.shell.single_keys import SingleKeys
 from mlpm_planner.ui.shell.welcome import Welcome
 from mlpm_planner.ui.shell.window_actions import page_specs, window_specs
@@ -37,6 +38,10 @@ from mlpm_planner.ui.signals import Trigger
 from mlpm_planner.ui.state import load_view, save_view
 from mlpm_planner.ui.widgets.menu import open_menu
 from mlpm_planner.ui.widgets.toast import Toaster
+
+if TYPE_CHECKING:
+    from mlpm_planner.ui.shell.palette import Palette
+    from mlpm_planner.ui.shell.shortcut_sheet import ShortcutSheet
 
 _REMEMBER_MS = 1_000
 
@@ -62,7 +67,7 @@ class Desk(QObject):
         self.welcome = Welcome()
         window.stack.addWidget(self.welcome)
         self.hub = ActionHub(window, self.context, window_specs())
-        self.hub.told.connect(self._tell)
+        self.hub.told.connect(self.toaster.show)
         self._recent = recent_menu(window)
         self._recent.triggered.connect(self._on_recent_triggered)
         self._menus = MenuBar(window.menuBar(), self.hub, self._recent)
@@ -134,7 +139,7 @@ class Desk(QObject):
         parts = (window.sidebar, window.header, window.stack, window.strip)
         self.host = PageHost(session, parts, view, self)
         self.host.shown.connect(self._on_page_shown)
-        self.host.ready.connect(self.page_ready.emit)
+        self.host.ready.connect(self._on_page_ready)
         speakers = (window.strip, window.banners, self.toaster)
         self._notices = Notices(session, speakers, self.ask_copy, self)
         self.pane.set_session(session)
@@ -324,6 +329,16 @@ class Desk(QObject):
         if not (focus and focus.isVisible()):  # it was on the page that is gone
             QTimer.singleShot(0, self.window, self.window.focus_content)
 
+    def _on_page_ready(self) -> None:
+        """Tell it, then bring in what the page need not wait for."""
+        self.page_ready.emit()
+        if self.session is not None:
+            self.session.later(self._bring_rest)
+
+    def _bring_rest(self) -> None:
+        self.pane.fill()
+        self.workspaces.listen()
+
     def toggle_inspector(self) -> None:
         """Show or hide the inspector."""
         self.pane.toggle()
@@ -344,12 +359,16 @@ class Desk(QObject):
 
     def open_palette(self) -> None:
         """Find anything or run any action."""
+        from mlpm_planner.ui.shell.palette import Palette  # knows how everything is shown
+
         if self._palette is None:
             self._palette = Palette(self.window, self.hub, self.session)
         self._palette.open()
 
     def show_shortcuts(self) -> None:
         """Show every action that has keys."""
+        from mlpm_planner.ui.shell.shortcut_sheet import ShortcutSheet  # knows the palette's names
+
         if self._sheet is None:
             self._sheet = ShortcutSheet(self.window, self.hub)
         self._sheet.open()
@@ -358,9 +377,6 @@ class Desk(QObject):
         """Answer Ctrl+S."""
         if self._notices is not None:
             self._notices.flash_saved()
-
-    def _tell(self, text: str) -> None:
-        self.toaster.show(text)
 
     def _on_menu_asked(self) -> None:
         """Open what can be done with workspaces under the head of the sidebar."""

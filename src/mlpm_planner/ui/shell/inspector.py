@@ -12,9 +12,11 @@ from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.goal import Goal, KeyResult
 from mlpm_planner.domain.kpi import Kpi, Marker
+from mlpm_planner.domain.model import Model
 from mlpm_planner.ui.session import Destination, Selected, Session
 from mlpm_planner.ui.shell.inspector_feature import FeaturePanel
 from mlpm_planner.ui.shell.inspector_kpi import KpiPanel
+from mlpm_planner.ui.shell.inspector_model import ModelPanel
 from mlpm_planner.ui.shell.inspector_parts import MARGIN, Panel
 from mlpm_planner.ui.shell.inspector_plan import PartPanel, PlanPanel
 from mlpm_planner.ui.signals import Trigger
@@ -29,6 +31,7 @@ from mlpm_planner.ui.widgets.text import ElidedLabel
 _MAKERS: dict[type[Entity], Callable[[Session, WindowState], Panel]] = {
     Feature: FeaturePanel,
     Kpi: KpiPanel,
+    Model: ModelPanel,
 }
 _PLAIN: tuple[type[Entity], ...] = (Goal, KeyResult, Marker)
 

@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 
 from mlpm_planner.application.columns import HORIZON_TITLES
 from mlpm_planner.application.fuzzy import Haystack
+from mlpm_planner.application.lifecycle import STAGE_NAMES
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.domain.choices import (
     Aggregation,
@@ -15,6 +16,7 @@ from mlpm_planner.domain.choices import (
     Direction,
     Horizon,
     KpiScope,
+    ModelStage,
     Schedule,
 )
 from mlpm_planner.domain.entities import BY_TABLE
@@ -32,6 +34,7 @@ _ICONS = {
     "releases": "rocket",
     "goals": "compass",
     "kpis": "gauge",
+    "models": "brain-circuit",
 }
 _NONE = {"people": "Nobody", "features": "None"}
 _WORDS: dict[StrEnum, str] = {
@@ -45,6 +48,8 @@ _WORDS: dict[StrEnum, str] = {
     Aggregation.NONE: "Does not add up",
     Cadence.ADHOC: "Now and then",
     KpiScope.RESPONSIBLE_AI: "Responsible AI",
+    ModelStage.AB_TEST: STAGE_NAMES[ModelStage.AB_TEST],
+    ModelStage.GENERAL_AVAILABILITY: STAGE_NAMES[ModelStage.GENERAL_AVAILABILITY],
     DependencyKind.FINISH_START: "After its end",
     DependencyKind.START_START: "After its start",
     DependencyKind.FINISH_FINISH: "Ends after its end",

@@ -204,8 +204,14 @@ class QuietChoice(ChoiceField):
 class ChoiceEditor(Editor):
     """One of a list: a status, somebody, a goal, another feature."""
 
-    def __init__(self, session: Session, kind: type[Entity], name: str) -> None:
-        self.choice = QuietChoice(field_infos(kind)[name].title)
+    def __init__(
+        self,
+        session: Session,
+        kind: type[Entity],
+        name: str,
+        made: type[QuietChoice] = QuietChoice,
+    ) -> None:
+        self.choice = made(field_infos(kind)[name].title)
         super().__init__(self.choice)
         self._session, self._kind, self._name = session, kind, name
         self._words = choices.enum_of(kind, name)

@@ -15,11 +15,13 @@ from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.shell.inspector_editors import LongTextEditor, TextEditor
 from mlpm_planner.ui.shell.inspector_fields import CaptionedRow, FieldRows, shared, write
+from mlpm_planner.ui.shell.inspector_gates import GatesSection
 from mlpm_planner.ui.shell.inspector_history import HistorySection
 from mlpm_planner.ui.shell.inspector_kpi import EffectSection
 from mlpm_planner.ui.shell.inspector_links import LinksSection
 from mlpm_planner.ui.shell.inspector_parts import Panel, empty
 from mlpm_planner.ui.shell.inspector_score import ScoreSection
+from mlpm_planner.ui.shell.inspector_stages import StagesSection
 from mlpm_planner.ui.shell.inspector_title import TitleField
 from mlpm_planner.ui.state import WindowState
 
@@ -100,7 +102,10 @@ class FeaturePanel(Panel):
         self.score = ScoreSection(session, state)
         self.effect = EffectSection(session, state)
         self.links = LinksSection(session, state)
-        for section in (self.score, self.effect, self.links):
+        self.stages = StagesSection(session, state)
+        self.gates = GatesSection(session, state)
+        self._of_one = (self.score, self.effect, self.links, self.stages, self.gates)
+        for section in self._of_one:
             self.column.addWidget(section)
         self.more = FieldRows(session, Feature, details())
         self.custom = CustomRows(session)
@@ -126,7 +131,8 @@ class FeaturePanel(Panel):
         one = found[0] if len(found) == 1 else None
         self.custom.show_feature(one)
         self.history.show_part(one)
-        for section in (self.score, self.effect, self.links):
+        self.more.rows["model_id"].setVisible(one is None)  # of one it stands with its stages
+        for section in self._of_one:
             section.setVisible(one is not None)
             if one is not None:
                 section.show_feature(one)

@@ -1,6 +1,6 @@
 """The rows of the inspector: a caption and an editor that suits the field."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import repeat
 from operator import attrgetter, ne
@@ -20,6 +20,7 @@ from mlpm_planner.ui.widgets.text import ElidedLabel, plain_label
 
 CAPTION_WIDTH = 88
 _CAPTION = Voice("body", 0, "text2")
+MakeEditor = Callable[[Session], Editor]
 _LONG = frozenset({FieldKind.LONG_TEXT})
 
 
@@ -47,7 +48,14 @@ class CaptionedRow(QWidget):
 class FieldRows(QWidget):
     """Some fields of parts of one kind; an edit changes all of the parts."""
 
-    def __init__(self, session: Session, kind: type[Entity], names: Sequence[str]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        kind: type[Entity],
+        names: Sequence[str],
+        own: Mapping[str, MakeEditor] | None = None,
+    ) -> None:
+        """With ``own`` some fields get other editors than their kind has."""
         super().__init__()
         self._session, self._kind = session, kind
         self._ids: tuple[str, ...] = ()
@@ -57,7 +65,8 @@ class FieldRows(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for name in names:
-            editor = editor_for(session, kind, name)
+            make = (own or {}).get(name)
+            editor = make(session) if make else editor_for(session, kind, name)
             if editor is None:
                 continue
             about = field_infos(kind)[name]

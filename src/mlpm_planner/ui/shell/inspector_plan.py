@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from mlpm_planner.application.filters import where
 from mlpm_planner.application.goal_progress import PACE_LABELS, result_progress
 from mlpm_planner.application.goals import in_order, results_of
 from mlpm_planner.application.kpi_board import KpiStatus
@@ -113,7 +114,7 @@ class PlanPanel(Panel):
         most = max(counts.values(), default=1)
         rows = [StatusRow(status, count, count / most) for status, count in content]
         for row in rows:
-            query = Query(filters={"status": frozenset({row.status.name})})
+            query = Query(filter=where(status=[row.status.name]))
             there = Destination("prioritise", state={"query": query.to_json()})
             row.clicked.connect(partial(self.session.navigate.emit, there))
         self._fill(self.features, content, rows)

@@ -24,6 +24,7 @@ from mlpm_planner.ui.shell.banners import Banners
 from mlpm_planner.ui.shell.body import Body
 from mlpm_planner.ui.shell.header import Header
 from mlpm_planner.ui.shell.pages import places
+from mlpm_planner.ui.shell.presenting import Presenting
 from mlpm_planner.ui.shell.sidebar import Sidebar
 from mlpm_planner.ui.shell.strip import Strip
 from mlpm_planner.ui.signals import Trigger
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.skeleton)
         self.strip = Strip()
         self.body = Body(self._made_middle())
+        self.presenting = Presenting(self)
         self._lay_out()
         self.setWindowTitle(NAME)
         self.setWindowIcon(icons.app_icon())
@@ -193,6 +195,9 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Alt and not preferences().settings.menu_bar:
             self.menuBar().setVisible(not self.menuBar().isVisible())
+            return
+        if event.key() == Qt.Key.Key_Escape and self.presenting.is_on:
+            self.presenting.end()
             return
         super().keyPressEvent(event)
 

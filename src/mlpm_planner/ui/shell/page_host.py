@@ -12,6 +12,7 @@ from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.goal import Goal, KeyResult
 from mlpm_planner.domain.kpi import Kpi, Marker
+from mlpm_planner.domain.model import Model
 from mlpm_planner.ui.page import Badge, Page
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.shell.header import Header
@@ -28,6 +29,7 @@ _HOMES: dict[type[Entity], tuple[str, ...]] = {
     Goal: ("goals",),
     KeyResult: ("goals",),
     Marker: ("kpis", "roadmap"),
+    Model: ("roadmap",),
 }
 FIRST_PAGE = "home"
 

@@ -31,6 +31,7 @@ from mlpm_planner.application.fuzzy import marks
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.shell.action_hub import ActionHub
 from mlpm_planner.ui.shell.overlay import Overlay
+from mlpm_planner.ui.shell.palette_item import actions_for, is_item
 from mlpm_planner.ui.shell.palette_sources import Entry, Sources
 from mlpm_planner.ui.theme import fonts, icons, inks, metrics, paint
 from mlpm_planner.ui.theme.paint import Voice
@@ -45,8 +46,10 @@ _WIDTH = 620
 _MOST_HEIGHT = 470
 _SIDE = 8
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+_BACK = (Qt.Key.Key_Escape, Qt.Key.Key_Backspace, Qt.Key.Key_Backtab)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_HINTS = "↑↓ move     ↵ open     Ctrl ↵ open beside     > actions   # theme   @ owner"
+_HINTS = "↑↓ move   ↵ open   Ctrl ↵ beside   ⇥ more   > actions   # theme   @ owner"
+_SEARCH = "Search features, KPIs, goals, actions…"
 
 
 class _Lines(QAbstractListModel):
@@ -158,11 +161,12 @@ class Palette(Overlay):
         super().__init__(window, "Search or run")
         self._main, self._hub, self._session = window, hub, session
         self._sources = Sources(hub, session)
+        self._item: Entry | None = None  # the part whose actions are listed
         self.field = QLineEdit(self)
         self.field.setFrame(False)
         self.field.setProperty("ground", "raised")
         self.field.setAccessibleName("Search or run")
-        self.field.setPlaceholderText("Search features, KPIs, goals, actions…")
+        self.field.setPlaceholderText(_SEARCH)
         self.field.textChanged.connect(self._on_text_changed)
         self.field.installEventFilter(self)
         self._model = _Lines(self)
@@ -191,11 +195,17 @@ class Palette(Overlay):
         if self.isVisible():
             self.dismiss()
             return
+        self._list_about(None)
+        self.show_over(self.field)
+
+    def _list_about(self, item: Entry | None) -> None:
+        """List what can be done with a part, or anything again; the line is empty."""
+        self._item = item
+        self.field.setPlaceholderText(_SEARCH if item is None else f"Actions for {item.title}…")
         self.field.blockSignals(True)  # noqa: FBT003 - Qt's own
         self.field.clear()
         self.field.blockSignals(False)  # noqa: FBT003 - Qt's own
         self._find("")
-        self.show_over(self.field)
 
     @property
     def entries(self) -> list[Entry]:
@@ -270,6 +280,11 @@ class Palette(Overlay):
         self.fit()
 
     def _find(self, text: str) -> None:
+        if self._item is not None and self._session is not None:
+            self._delegate.query, self._delegate.unmarked = text.strip(), frozenset()
+            self._model.show(actions_for(self._session, self._item, self._show_beside, text))
+            self._select(0, 1)
+            return
         used = self._main.state.used
         by_part = text.strip()[:1] in ("#", "@")
         self._delegate.unmarked = frozenset({"Features"} if by_part else ())
@@ -309,16 +324,23 @@ class Palette(Overlay):
     def choose(self, entry: Entry, *, beside: bool = False) -> None:
         """Run an action or go to a part; ``beside`` shows the part in the inspector only."""
         self.dismiss()
+        if entry.run is not None:
+            entry.run()
+            return
         self._main.state.use(entry.key)
         if entry.spec is not None:
             self._hub.run(entry.spec)
+        elif beside and is_item(entry):
+            self._show_beside(entry)
         elif self._session is not None and entry.there is not None:
-            if beside and entry.there.part is not None:
-                self._session.select(entry.there.part, entry.there.part_id)
-                if not self._main.body.is_open:
-                    self._hub.run_id("inspector")
-            else:
-                self._session.navigate.emit(entry.there)
+            self._session.navigate.emit(entry.there)
+
+    def _show_beside(self, item: Entry) -> None:
+        there = item.there
+        if self._session is not None and there is not None and there.part is not None:
+            self._session.select(there.part, there.part_id)
+            if not self._main.body.is_open:
+                self._hub.run_id("inspector")
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -335,8 +357,15 @@ class Palette(Overlay):
             beside = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             if entry is not None:
                 self.choose(entry, beside=beside)
+        elif key == Qt.Key.Key_Tab:
+            if self._item is None and self.current is not None and is_item(self.current):
+                self._list_about(self.current)
+                self.fit()
+        elif self._item is not None and (key in _BACK and not self.field.text()):
+            self._list_about(None)
+            self.fit()
         elif key == Qt.Key.Key_Escape:
             self.dismiss()
         else:
-            return key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            return key == Qt.Key.Key_Backtab
         return True

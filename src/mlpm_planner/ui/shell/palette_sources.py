@@ -1,41 +1,65 @@
 """What the palette finds: actions, features, KPIs, goals, and the features of a theme or owner."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from mlpm_planner.application.changes import ChangeSet
+from mlpm_planner.application.filters import where
 from mlpm_planner.application.fuzzy import Fit, Haystack
 from mlpm_planner.application.kpi_board import LABELS
 from mlpm_planner.application.queries import Query
+from mlpm_planner.application.retraining import model_words
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.goal import Goal
 from mlpm_planner.domain.kpi import Kpi
+from mlpm_planner.domain.model import Model
 from mlpm_planner.domain.people import Person
 from mlpm_planner.domain.product import Theme
+from mlpm_planner.domain.view import SavedView
 from mlpm_planner.ui.actions import ActionSpec
 from mlpm_planner.ui.kpi_states import KpiStates
 from mlpm_planner.ui.session import Destination, Session
 from mlpm_planner.ui.shell.action_hub import ActionHub
 
-_PER_KIND: dict[type[Entity], int] = {Feature: 8, Kpi: 5, Goal: 4, Theme: 5, Person: 5}
+_PER_KIND: dict[type[Entity], int] = {
+    Feature: 8,
+    Kpi: 5,
+    Goal: 4,
+    Model: 4,
+    SavedView: 5,
+    Theme: 5,
+    Person: 5,
+}
 _MOST_ACTIONS = 8
 _MOST_OF_PART = 40
 _TITLES: dict[type[Entity], str] = {
     Feature: "Features",
     Kpi: "KPIs",
     Goal: "Goals",
+    SavedView: "Saved views",
+    Model: "Models",
     Theme: "Themes",
     Person: "Owners",
 }
-_ICONS: dict[type[Entity], str] = {Feature: "chart-gantt", Kpi: "gauge", Goal: "compass"}
+_ICONS: dict[type[Entity], str] = {
+    Feature: "chart-gantt",
+    Kpi: "gauge",
+    Goal: "compass",
+    SavedView: "bookmark",
+    Model: "brain-circuit",
+}
+_SEARCHED = (SavedView, Feature, Kpi, Goal, Model)
 ACTIONS, RECENT = "Actions", "Recent"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the palette: an action, or a part of the plan with where to go for it."""
+    """One line of the palette: an action, or a part of the plan with where to go for it.
+
+    What can be done with one part has `run` instead.
+    """
 
     title: str
     section: str
@@ -48,6 +72,7 @@ class Entry:
     there: Destination | None = None
     enabled: bool = True
     fit: Fit = Fit.START
+    run: Callable[[], object] | None = None
 
 
 class Sources:
@@ -84,7 +109,7 @@ class Sources:
                 return self._mixed(query, used)
 
     def _mixed(self, query: str, used: Sequence[str]) -> list[Entry]:
-        groups = [self._ordered(self._parts(kind, query), used) for kind in (Feature, Kpi, Goal)]
+        groups = [self._ordered(self._parts(kind, query), used) for kind in _SEARCHED]
         groups.append(self._ordered(self._actions(query, _MOST_ACTIONS), used))
         found = [entry for group in groups for entry in group]
         good = [entry for entry in found if entry.fit is not Fit.LETTERS]
@@ -158,7 +183,7 @@ class Sources:
         if session is None or part is None:
             return None
         icon, colour, note = _looks(session, part)
-        there = Destination(part=kind, part_id=part_id)
+        there = _place_of(part)
         key, section = f"{kind.TABLE}:{part_id}", _TITLES[kind]
         return Entry(part.label, section, key, icon, colour, note, there=there, fit=fit)
 
@@ -188,8 +213,15 @@ class Sources:
 
     def _used(self, key: str, actions: Mapping[str, Entry]) -> Entry | None:
         table, _, part_id = key.partition(":")
-        kind = next((k for k in (Feature, Kpi, Goal) if table == k.TABLE), None)
+        kind = next((k for k in _SEARCHED if table == k.TABLE), None)
         return self.entry(kind, part_id) if kind else actions.get(key)
+
+
+def _place_of(part: Entity) -> Destination:
+    """A view is shown on its page, any other part is revealed."""
+    if isinstance(part, SavedView):
+        return Destination(part.page.value, state={"saved_view": part.id})
+    return Destination(part=type(part), part_id=part.id)
 
 
 def _in_section(entry: Entry, section: str) -> Entry:
@@ -198,7 +230,7 @@ def _in_section(entry: Entry, section: str) -> Entry:
 
 def _filter_entry(session: Session, part: Entity, column: str, field: str) -> Entry:
     count = len(session.plan.where(Feature, field, part.id))
-    query = Query(filters={column: frozenset({part.label})})
+    query = Query(filter=where(**{column: [part.label]}))
     there = Destination("prioritise", state={"query": query.to_json()})
     kind = type(part)
     icon = "user" if kind is Person else "tag"
@@ -218,6 +250,8 @@ def _looks(session: Session, part: Entity) -> tuple[str, str, str]:
         if state is None or state.latest is None:
             return icon, "", ""
         return icon, "", f"{state.form.value(state.latest)} · {LABELS[state.status].lower()}"
+    if isinstance(part, Model):
+        return icon, "", model_words(session.plan, part)
     return icon, "", ""
 
 

@@ -11,6 +11,7 @@ from mlpm_planner.ui.preferences import preferences
 from mlpm_planner.ui.shell.data_actions import data_specs
 from mlpm_planner.ui.shell.edit_actions import edit_specs
 from mlpm_planner.ui.shell.pages import Place, places
+from mlpm_planner.ui.shell.planning_actions import planning_specs
 from mlpm_planner.ui.theme.theme import app_theme
 
 Do = Callable[[Context], object]
@@ -27,6 +28,7 @@ def window_specs() -> list[ActionSpec]:
         *edit_specs(),
         *_view(),
         *_go(),
+        *planning_specs(),
         *_help(),
     ]
 
@@ -161,6 +163,27 @@ def _toggle_full_screen(context: Context) -> None:
     window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
 
+def _whole_screen() -> Iterator[ActionSpec]:
+    view = partial(ActionSpec, menu=Menu.VIEW, group=5)
+    yield view(
+        id="full_screen",
+        title="&Full screen",
+        run=_toggle_full_screen,
+        shortcuts=("F11",),
+        icon="maximize",
+        checked=lambda context: context.window.isFullScreen(),
+    )
+    yield view(
+        id="presentation",
+        title="&Presentation",
+        run=lambda context: context.window.presenting.toggle(),
+        shortcuts=("Shift+F11",),
+        icon="presentation",
+        words="present zen",
+        checked=lambda context: context.window.presenting.is_on,
+    )
+
+
 def _view() -> Iterator[ActionSpec]:
     view = partial(ActionSpec, menu=Menu.VIEW, group=5)
     yield view(
@@ -187,14 +210,7 @@ def _view() -> Iterator[ActionSpec]:
         icon="rows-3",
         checked=lambda _context: preferences().settings.menu_bar,
     )
-    yield view(
-        id="full_screen",
-        title="&Full screen",
-        run=_toggle_full_screen,
-        shortcuts=("F11",),
-        icon="maximize",
-        checked=lambda context: context.window.isFullScreen(),
-    )
+    yield from _whole_screen()
     yield view(
         id="theme",
         title="&Theme",

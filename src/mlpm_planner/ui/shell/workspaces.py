@@ -1,7 +1,6 @@
 """Opens, makes and closes workspaces for a window, off the interface thread."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -35,6 +34,8 @@ class Workspaces(QObject):
         self.opening: Path | None = None
         # Opened by a thread whose answer has not come yet.
         self._arrived: list[Opened] = []
+        # Makes who answers other programs; nothing when there is nobody, or they are heard already.
+        self._clerk: Callable[[], Clerk] | None = None
 
     def open(self, path: Path, *, read_only: bool = False, draft: Draft | None = None) -> None:
         """Open a workspace; a draft of refused edits is made again in it."""
@@ -75,11 +76,18 @@ class Workspaces(QObject):
         session = Session.of(opened, files=self._files(), author=author, parent=self)
         self.session = session
         self.opened.emit(session)
-        if opened.clerk is not None and not opened.store.read_only:
-            session.later(partial(_listen, session, opened.clerk))
+        self._clerk = None if opened.store.read_only else opened.clerk
         if draft is not None:
             session.workspace.draft = draft
             session.retry()
+
+    def listen(self) -> None:
+        """Hear from now on what other programs ask of the open workspace."""
+        from mlpm_planner.ui.requests import Requests  # the network library, after the first page
+
+        if self.session is not None and self._clerk is not None:
+            Requests(self.session, self._clerk()).listen()
+            self._clerk = None
 
     def _on_refused(self, error: Exception) -> None:
         self.opening = None
@@ -123,10 +131,3 @@ class Workspaces(QObject):
             opened.store.close()
         self._arrived.clear()
         self.close()
-
-
-def _listen(session: Session, clerk: Clerk) -> None:
-    from mlpm_planner.ui.requests import Requests  # the network library, after the first paint
-
-    if session.is_open:
-        Requests(session, clerk).listen()

@@ -1,10 +1,13 @@
 """The head of a table, aligned like its cells, with the sort arrow beside the words."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 from typing_extensions import override
 
+from mlpm_planner.ui.signals import Trigger
 from mlpm_planner.ui.theme import fonts, icons, metrics, paint
 from mlpm_planner.ui.theme.paint import Voice
 
@@ -14,11 +17,19 @@ _SORTED = Voice("small", 600, "text")
 
 
 class TableHeader(QHeaderView):
-    """Paints its sections itself; click sorts, drag moves and resizes."""
+    """Paints its sections itself; click sorts, drag moves and resizes.
+
+    ``modifiers`` are the keys that were held at the last press.
+    """
+
+    let_go = Trigger()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._hovered = -1
+        self._further: dict[int, tuple[int, bool]] = {}
+        self.is_held = False
+        self.modifiers = Qt.KeyboardModifier.NoModifier
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
@@ -30,6 +41,23 @@ class TableHeader(QHeaderView):
     @override
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), metrics.header_height())
+
+    def set_further(self, further: Mapping[int, tuple[int, bool]]) -> None:
+        """Sections that are sorted by among equals: the place of each, and if downwards."""
+        self._further = dict(further)
+        self.viewport().update()
+
+    @override
+    def mousePressEvent(self, e: QMouseEvent) -> None:
+        self.is_held = True
+        self.modifiers = e.modifiers()
+        super().mousePressEvent(e)
+
+    @override
+    def mouseReleaseEvent(self, e: QMouseEvent) -> None:
+        super().mouseReleaseEvent(e)
+        self.is_held = False
+        self.let_go.emit()
 
     @override
     def mouseMoveEvent(self, e: QMouseEvent) -> None:
@@ -62,20 +90,27 @@ class TableHeader(QHeaderView):
         paint.hairline(painter, rect.left(), rect.right(), rect.bottom() - 1, "line")
         words = str(self._data(section, Qt.ItemDataRole.DisplayRole) or "")
         is_sorted = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
-        voice = _SORTED if is_sorted else _PLAIN
+        place, descending = self._further.get(section, (0, False))
+        if is_sorted:
+            place, descending = 1, self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        voice = _SORTED if place else _PLAIN
         padding = metrics.CELL_PADDING
         area = rect.adjusted(padding, 0, -padding, -1)
         right = self._is_right(section)
-        if is_sorted:
-            area = self._paint_arrow(painter, area, words, right=right)
+        if place and self._further:
+            words = f"{words} {place}"
+        if place:
+            area = self._paint_arrow(painter, area, words, right=right, descending=descending)
         paint.text(painter, area, words, voice, paint.RIGHT if right else paint.LEFT)
 
-    def _paint_arrow(self, painter: QPainter, area: QRectF, words: str, *, right: bool) -> QRectF:
+    @staticmethod
+    def _paint_arrow(
+        painter: QPainter, area: QRectF, words: str, *, right: bool, descending: bool
+    ) -> QRectF:
         """Draw the arrow right of the words; what is left for them."""
         side = icons.scaled(_ARROW)
         width = min(fonts.advance(words, "small", 600) + 4, area.width() - side - 3)
         left = area.right() - side if right else area.left() + width
-        descending = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
         name = "arrow-down" if descending else "arrow-up"
         icons.lead(
             painter, name, area.adjusted(left - area.left(), 0, 0, 0), size=_ARROW, colour="text"

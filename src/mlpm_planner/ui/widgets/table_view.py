@@ -41,12 +41,28 @@ class ColumnSpec(NamedTuple):
     stretch: bool = False
 
 
+class ColumnWidth(NamedTuple):
+    """A column that was dragged wider or narrower, in px at the usual size of the text."""
+
+    column: int
+    width: int
+
+
+class ColumnMove(NamedTuple):
+    """A column that was dragged from one place to another."""
+
+    before: int
+    after: int
+
+
 class TableView(QTableView):
     """A table of `Cell`s."""
 
     opened = Signal(QModelIndex)  # Enter on a cell that cannot be edited, or a double click
     peeked = Trigger()  # Space
     group_toggled = Signal(int)  # row of the group head
+    column_resized = Signal(ColumnWidth)
+    column_moved = Signal(ColumnMove)
 
     def __init__(self, name: str, ground: str = "surface", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +75,11 @@ class TableView(QTableView):
         self.setAccessibleName(name)
         self._delegate = TableDelegate(self, self)
         self.setItemDelegate(self._delegate)
-        self.setHorizontalHeader(TableHeader(self))
+        self.head = TableHeader(self)
+        self.setHorizontalHeader(self.head)
+        self.head.sectionResized.connect(self._on_section_resized)
+        self.head.sectionMoved.connect(self._on_section_moved)
+        self.head.let_go.connect(self._fold)
         self._configure()
         self._dress()
         app_theme().changed.connect(self._on_theme_changed)
@@ -152,6 +172,18 @@ class TableView(QTableView):
             header.resizeSection(column, max(header.sectionSize(column), self._width(column)))
         if grown:
             self._fold()
+
+    def _on_section_resized(self, section: int, _before: int, width: int) -> None:
+        if self.head.is_held and section < len(self._specs):
+            given = round(width / self._scale())
+            specs = list(self._specs)
+            specs[section] = specs[section]._replace(width=given)
+            self._specs = tuple(specs)
+            self.column_resized.emit(ColumnWidth(section, given))
+
+    def _on_section_moved(self, _section: int, before: int, after: int) -> None:
+        if self.head.is_held:
+            self.column_moved.emit(ColumnMove(before, after))
 
     def set_hidden_columns(self, columns: frozenset[int]) -> None:
         """Columns the user has taken away, whatever the width."""

@@ -133,6 +133,10 @@ def field_label(text: str, buddy: QWidget, parent: QWidget | None = None) -> Pla
 
 
 def tip(widget: QWidget, text: str, shortcut: str = "") -> None:
-    """A tool tip that shows the text as it is; Qt would read a leading tag as markup."""
-    shown = f"{text} ({shortcut})" if shortcut else text
-    widget.setToolTip(f"<qt>{escape(shown)}</qt>" if "<" in shown else shown)
+    """A tool tip that shows the text as it is."""
+    widget.setToolTip(plain(f"{text} ({shortcut})" if shortcut else text))
+
+
+def plain(text: str) -> str:
+    """A text for a tool tip that is shown as it is; Qt would read a tag in it as markup."""
+    return f"<qt>{escape(text)}</qt>".replace("\n", "<br>") if "<" in text else text

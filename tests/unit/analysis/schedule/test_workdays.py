@@ -47,7 +47,7 @@ def test_duration_of_a_weekend_or_a_reversed_range_is_zero():
 
 
 def test_week_without_a_working_day_is_refused():
-    with pytest.raises(ValueError, match="zeros"):
+    with pytest.raises(ValueError, match="no working days"):
         WorkCalendar("0000000")
 
 

@@ -26,6 +26,7 @@ _ICONS = {
     NeedKind.LATE: "calendar-clock",
     NeedKind.AT_RISK: "triangle-alert",
     NeedKind.UNSCORED: "scale",
+    NeedKind.RETRAIN: "refresh-cw",
 }
 _WORDS = {NeedKind.VALUE_DUE: "Log value", NeedKind.UNSCORED: "Score…"}
 _COLOURS = {Severity.BAD: "bad", Severity.WARN: "warn", Severity.NOTE: "text3"}

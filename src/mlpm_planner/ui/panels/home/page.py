@@ -24,6 +24,7 @@ from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.goal import Goal, KeyResult
 from mlpm_planner.domain.kpi import Kpi, Marker, Target
+from mlpm_planner.domain.model import Model, ModelVersion
 from mlpm_planner.domain.product import Release
 from mlpm_planner.ui.actions import ActionSpec, Context, Menu
 from mlpm_planner.ui.kpi_states import KpiStates
@@ -55,7 +56,7 @@ class HomePage(Page):
     SECTION: ClassVar[str] = ""
     GO_KEY: ClassVar[str] = "H"
     KINDS: ClassVar[frozenset[type[Entity]]] = FeatureWatch.KINDS | {
-        Goal, KeyResult, Kpi, Target, Marker, Release
+        Goal, KeyResult, Kpi, Target, Marker, Release, Model, ModelVersion
     }  # fmt: skip
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

@@ -13,13 +13,17 @@ from typing_extensions import override
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.columns import feature_columns
 from mlpm_planner.application.queries import Query
+from mlpm_planner.application.views import Arrangement
+from mlpm_planner.domain.choices import ViewPage
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.scoring import WEIGHTED, ScoringMethod
+from mlpm_planner.domain.view import SavedView
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.actions import ActionSpec
 from mlpm_planner.ui.features import quick_menus
 from mlpm_planner.ui.features.feature_list import LISTED_KINDS
+from mlpm_planner.ui.features.saved_views import SavedViews
 from mlpm_planner.ui.models.score_columns import input_columns
 from mlpm_planner.ui.page import Page, View, VisibleTable
 from mlpm_planner.ui.panels.prioritise import menus
@@ -52,7 +56,7 @@ class PrioritisePage(Page):
     ICON: ClassVar[str] = "scale"
     SECTION: ClassVar[str] = "Plan"
     GO_KEY: ClassVar[str] = "P"
-    KINDS: ClassVar[frozenset[type[Entity]]] = LISTED_KINDS | {ScoringMethod}
+    KINDS: ClassVar[frozenset[type[Entity]]] = LISTED_KINDS | {ScoringMethod, SavedView}
     VIEWS: ClassVar[tuple[View, ...]] = (
         View("table", "Table", "table-2"),
         View("matrix", "Matrix", "chart-scatter"),
@@ -63,6 +67,7 @@ class PrioritisePage(Page):
         self.scores = ScoreStates.of(session)
         super().__init__(session, parent)
         self.commands = Commands(session)
+        self.views = SavedViews(session, ViewPage.PRIORITISE, self.arrangement, self.arrange, self)
         self.pane = TablePane(session)
         self.weights = WeightsPanel(session)
         self._matrix: MatrixView | None = None
@@ -101,6 +106,7 @@ class PrioritisePage(Page):
         add.clicked.connect(self.new_feature)
         self.weights.closed.connect(self._hide_weights)
         self.pane.view.removed.connect(self.commands.remove)
+        self.pane.arranged.connect(self.views.update)
         self.pane.menu_wanted.connect(self._open_menu)
         self.session.selection_changed.connect(self._on_selection)
 
@@ -108,11 +114,11 @@ class PrioritisePage(Page):
 
     @override
     def header_widgets(self) -> Sequence[QWidget]:
-        return (self._method, self._new)
+        return (self.views.button, self._method, self._new)
 
     @override
     def actions_here(self) -> Sequence[ActionSpec]:
-        return menus.actions_of(self)
+        return (*menus.actions_of(self), *self.views.actions())
 
     @override
     def visible_table(self) -> VisibleTable | None:
@@ -134,7 +140,12 @@ class PrioritisePage(Page):
 
     @override
     def save_state(self) -> dict[str, Any]:
-        return {"view": self.view, "query": self.pane.bar.query.to_json(), **self.pane.save_state()}
+        return {
+            "view": self.view,
+            "query": self.pane.bar.query.to_json(),
+            "saved_view": self.views.current,
+            **self.pane.save_state(),
+        }
 
     @override
     def restore_state(self, state: Mapping[str, Any]) -> None:
@@ -144,6 +155,25 @@ class PrioritisePage(Page):
             found = Query.from_json(cast("dict[str, Any]", query))
             self.pane.set_query(found if found.sort else BY_SCORE)
         self.pane.restore_state(state)
+        self.views.restore(state)
+
+    @override
+    def show_saved_view(self, name: str) -> bool:
+        return self.views.choose_called(name)
+
+    def arrangement(self) -> Arrangement:
+        """How the page is arranged now, for a saved view."""
+        columns, hidden = self.pane.save_state()["extra"], self.pane.save_state()["hidden"]
+        options = {"hidden": ",".join(hidden)} if hidden else {}
+        return Arrangement(self.view, tuple(columns), self.pane.bar.query, options)
+
+    def arrange(self, wanted: Arrangement) -> None:
+        """Show what a saved view keeps."""
+        hidden = [key for key in wanted.options.get("hidden", "").split(",") if key]
+        self.pane.restore_state({"extra": list(wanted.columns), "hidden": hidden})
+        self.pane.set_query(wanted.query)
+        if any(view.id == wanted.mode for view in self.VIEWS):
+            self.set_view(wanted.mode)
 
     @override
     def reveal(self, _kind: type[Entity], _part_id: str) -> bool:
@@ -162,6 +192,7 @@ class PrioritisePage(Page):
             self._matrix.refresh()
         self.weights.refresh()
         self._show_view()
+        self.views.update()
         self._tell_selection()
 
     # ---- views
@@ -171,6 +202,7 @@ class PrioritisePage(Page):
         if view != self.view:
             super().set_view(view)
         self._show_view()
+        self.views.update()
 
     def _show_view(self) -> None:
         if not self.session.plan.features:

@@ -32,7 +32,7 @@ from mlpm_planner.ui.models.score_columns import (
 from mlpm_planner.ui.panels.prioritise.ranking import BY_SCORE, Ranking, edited_rows
 from mlpm_planner.ui.score_states import ScoreStates
 from mlpm_planner.ui.session import Notice, Session
-from mlpm_planner.ui.signals import Signal
+from mlpm_planner.ui.signals import Signal, Trigger
 
 _ALWAYS = (RANK, "title", SCORE)
 # What scores are made from: an edit of anything else moves no row that is ranked by them.
@@ -44,6 +44,7 @@ class TablePane(QWidget):
     """Filter bar and table; rows are put in order again when the edited one is left."""
 
     menu_wanted = Signal(QPoint)
+    arranged = Trigger()  # another query, other columns
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -196,6 +197,7 @@ class TablePane(QWidget):
             self._ranking.set_query(query)
             self._show_rows()
             self._show_sort()
+        self.arranged.emit()
 
     def _on_header_clicked(self, place: int) -> None:
         key = self.view.table.columns[place].key
@@ -228,6 +230,7 @@ class TablePane(QWidget):
         chosen = self._hidden if key in usual else self._extra
         chosen.symmetric_difference_update({key})
         self._show_columns()
+        self.arranged.emit()
 
     def _on_group_toggled(self, row: int) -> None:
         group = self.view.table.group(row)

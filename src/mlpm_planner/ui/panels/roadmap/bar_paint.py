@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from mlpm_planner.application.timeline_layout import Span
 from mlpm_planner.domain.feature import Feature
+from mlpm_planner.ui.panels.roadmap.stage_paint import Segment, paint_segments
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.theme import fonts, icons, inks, metrics, paint
 from mlpm_planner.ui.theme.paint import Voice
@@ -36,6 +37,7 @@ class BarLook:
     words: str = ""
     limit: float = 1e9  # where the next bar of the row begins, px
     slip: str = ""  # how much later or earlier than the version compared with
+    segments: tuple[Segment, ...] = ()
 
     @property
     def icon(self) -> tuple[str, str]:
@@ -69,6 +71,9 @@ def paint_bar(painter: QPainter, bar: QRectF, look: BarLook) -> None:
         _paint_flat(painter, bar, look)
     else:
         _paint_whole(painter, bar, look)
+        if look.segments:
+            room = fonts.advance(look.words, "small", 500) + (18 if look.icon[0] else 0)
+            paint_segments(painter, bar, look.segments, look.colour, max(bar.left(), 0) + 11 + room)
     if look.is_selected:
         paint.rounded(painter, bar.adjusted(-2, -2, 2, 2), 7, edge="focus", width=2)
     _paint_words(painter, bar, look)

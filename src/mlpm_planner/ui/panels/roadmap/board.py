@@ -1,21 +1,22 @@
-"""Now / Next / Later: cards in columns, moved by dragging or by keys."""
+"""The board: cards in columns and lanes, moved by dragging or by keys."""
 
 from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.application import arranging, features
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.plan import Plan
-from mlpm_planner.application.timeline_bars import effort_weeks
 from mlpm_planner.application.wording import subject
 from mlpm_planner.domain.choices import Horizon
+from mlpm_planner.domain.custom_field import CustomField
 from mlpm_planner.domain.feature import Feature
-from mlpm_planner.domain.product import Product, Status
+from mlpm_planner.domain.people import Person, Team
+from mlpm_planner.domain.product import Product, Status, Theme
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.panels.roadmap.board_card import CardLook, spoken
 from mlpm_planner.ui.panels.roadmap.board_column import BoardColumn
@@ -23,27 +24,26 @@ from mlpm_planner.ui.panels.roadmap.board_deal import (
     STACKS,
     UNDECIDED,
     Deal,
+    Frame,
     Place,
-    column_of,
-    columns_of_statuses,
-    moves_card,
-    values_for,
+    weeks,
 )
+from mlpm_planner.ui.panels.roadmap.board_grid import BoardGrid
 from mlpm_planner.ui.panels.roadmap.board_keys import BoardKeys
+from mlpm_planner.ui.panels.roadmap.board_pointer import BoardPointer
 from mlpm_planner.ui.panels.roadmap.title_editor import TitleEditor
 from mlpm_planner.ui.score_states import ScoreStates
 from mlpm_planner.ui.session import Selected, Session
 from mlpm_planner.ui.signals import Signal
+from mlpm_planner.ui.widgets.scroll import ScrollColumn
 from mlpm_planner.ui.widgets.toast import announce
 
-_THRESHOLD = 6
-_MONTHS_OF_NOW = 3
-_CONTROL = Qt.KeyboardModifier.ControlModifier
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_MONTHS = 3
+_FRAMING = (Product, Status, Theme, Team, Person, CustomField)
 
 
 class Board(QWidget):
-    """Three windows side by side; undecided, shipped and parked features on rails."""
+    """Windows side by side, or the values of a field; lanes by another field."""
 
     menu_wanted = Signal(QPoint)
 
@@ -53,26 +53,56 @@ class Board(QWidget):
         self._listed: FeatureList | None = None
         self._scores = ScoreStates.of(session)
         self.plan: Plan = session.plan
+        self.by = self.lanes = ""
+        self.is_public = False
         self.deal = Deal(self.plan)
         self.current = ""
         self.drop: Place | None = None
         self._efforts: dict[int, float] = {}
-        self._pressed: tuple[QPointF, str] | None = None
-        self.columns = [BoardColumn(self, number) for number in range(len(STACKS))]
+        self.columns: list[BoardColumn] = []
+        self._row = QHBoxLayout()
+        self._is_scrolling = False
+        self.pointer = BoardPointer(self)
+        self.grid = BoardGrid(self.deal, lambda number: self.deal.stacks[number].folds)
         self._keys = BoardKeys(self)
         self._build()
         session.selection_changed.connect(self._on_selection)
 
     def _build(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Now, Next and Later")
-        self.setAccessibleDescription("Arrows choose a card, Alt and arrows move it, F2 renames.")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 12, 0)
-        row.setSpacing(4)
-        for column in self.columns:
-            row.addWidget(column)
+        self.setAccessibleName("Board")
+        self.setAccessibleDescription(
+            "Arrows choose a card, Alt and arrows move it, with Shift to another lane, F2 renames."
+        )
+        self._row.setContentsMargins(12, 4, 12, 0)
+        self._row.setSpacing(4)
+        inner = QWidget()
+        inner.setLayout(self._row)
+        area = ScrollColumn(inner)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        self._area = area
         self.setAutoFillBackground(True)
+        self._make_columns()
+
+    def _make_columns(self) -> None:
+        """A column for each stack; those of other stacks go."""
+        for column in self.columns:
+            self._row.removeWidget(column)
+            column.hide()
+            column.deleteLater()
+        self.columns = [BoardColumn(self, n, s) for n, s in enumerate(self.deal.stacks)]
+        for column in self.columns:
+            self._row.addWidget(column)
+
+    def arrange(self, by: str, lanes: str) -> None:
+        """Columns by a field, by windows when empty; lanes by another, none when empty."""
+        if (by, lanes) != (self.by, self.lanes):
+            self.by, self.lanes = by, lanes if lanes != by else ""
+            self.relist()
 
     # ---- contents
 
@@ -83,17 +113,17 @@ class Board(QWidget):
 
     def take(self, changes: Sequence[ChangeSet], effect: Effect) -> None:
         """Show changes that the list has already taken in."""
-        over = columns_of_statuses(self.plan)
+        frame = self.deal.frame
         touched = [c for change in changes for c in change.of(Feature)]
-        framed = any(change.touches(Product, Status) for change in changes)
-        if effect is Effect.ORDER or framed or any(moves_card(c, over) for c in touched):
+        framed = any(change.touches(*_FRAMING) for change in changes)
+        if effect is Effect.ORDER or framed or any(map(frame.moves_card, touched)):
             self.relist()
             return
         point = self.plan.product.point_weeks
         for change in touched:
             if isinstance(change.before, Feature) and isinstance(change.after, Feature):
                 grown = weeks(change.after, point) - weeks(change.before, point)
-                column = column_of(change.after, over)
+                column = frame.columns.place_of(change.after)
                 if column in self._efforts:
                     self._efforts[column] += grown
                 self._repaint_card(change.after.id, with_head=bool(grown))
@@ -110,24 +140,58 @@ class Board(QWidget):
         """Deal the features of the list out anew."""
         listed = self._listed.groups if self._listed is not None else ()
         ids = [i for group in listed for i in group.ids]
-        self.deal = Deal(self.plan, ids)
+        before = [stack.key for stack in self.deal.stacks]
+        self.deal = Deal(self.plan, ids, Frame(self.plan, self.by, self.lanes))
         self._efforts.clear()
-        undecided = self.columns[UNDECIDED]
-        undecided.setVisible(bool(self.deal.cards[UNDECIDED]))
-        decided = any(len(self.deal.cards[n]) for n, s in enumerate(STACKS) if s.horizon)
-        if self.deal.cards[UNDECIDED] and not decided:
-            undecided.fold(is_folded=False)
+        if before != [stack.key for stack in self.deal.stacks]:
+            self.grid = BoardGrid(self.deal, lambda number: self.deal.stacks[number].folds)
+            self._make_columns()
+        for column, stack in zip(self.columns, self.deal.stacks, strict=True):
+            column.stack = stack
+        if not self.by:
+            self._show_undecided()
         if self.current and self.deal.place(self.current) is None:
             self.current = ""
+        self.fit()
+
+    def _show_undecided(self) -> None:
+        """The rail of features without a window goes when it is empty, opens when all are in it."""
+        undecided, cards = self.columns[UNDECIDED], self.deal.cards
+        undecided.setVisible(bool(cards[UNDECIDED]))
+        decided = any(len(cards[n]) for n, stack in enumerate(STACKS) if stack.horizon)
+        if cards[UNDECIDED] and not decided:
+            undecided.fold(is_folded=False)
+
+    def fit(self) -> None:
+        """Lay the cards out anew."""
+        self.grid = BoardGrid(self.deal, lambda number: self.columns[number].is_folded)
+        whole = [column for column in self.columns if not column.is_folded]
+        for column in whole:
+            column.show_bar(is_shown=not self.deal.lanes or column is whole[-1])
         self._repaint()
+
+    def scrolled(self, value: int) -> None:
+        """Columns with lanes scroll together."""
+        if self.deal.lanes and not self._is_scrolling:
+            self._is_scrolling = True
+            for column in self.columns:
+                column.verticalScrollBar().setValue(value)
+            self._is_scrolling = False
+
+    def repaint_columns(self) -> None:
+        """Paint what the columns show anew."""
+        for column in self.columns:
+            column.viewport().update()
 
     def _repaint(self) -> None:
         for column in self.columns:
             column.fit()
-            column.viewport().update()
+        self.repaint_columns()
 
     def effort(self, column: int) -> float:
-        """Person-weeks of all cards of a column."""
+        """Person-weeks of all cards of a column; not for customers."""
+        if self.is_public:
+            return 0.0
         found = self._efforts.get(column)
         if found is None:
             features, point = self.plan.features, self.plan.product.point_weeks
@@ -136,10 +200,11 @@ class Board(QWidget):
         return found
 
     def capacity(self, column: int) -> float | None:
-        """What all teams can do in the time a column stands for; known only for Now: a quarter."""
-        weeks = self.plan.product.capacity_weeks
-        is_now = STACKS[column].horizon is Horizon.NOW
-        return weeks * _MONTHS_OF_NOW if is_now and weeks else None
+        """What can be done in a quarter: by all teams in Now, by a team in its column."""
+        stack = self.deal.stacks[column]
+        is_now = stack.horizon is Horizon.NOW
+        weeks = self.plan.product.capacity_weeks if is_now else stack.capacity
+        return weeks * _MONTHS if weeks else None
 
     def look(self, place: Place) -> CardLook:
         """How a card is drawn now."""
@@ -152,7 +217,8 @@ class Board(QWidget):
             is_current=self.hasFocus() and feature_id == self.current and not is_selected,
             is_hovered=self.columns[place.column].hovered == place.number,
             is_dragged=self.drop is not None and is_selected,
-            is_over=STACKS[place.column].category is not None,
+            is_public=self.is_public,
+            is_over=self.deal.stacks[place.column].category is not None,
         )
 
     def _share(self, feature_id: str) -> float | None:
@@ -202,7 +268,7 @@ class Board(QWidget):
         place = self.deal.place(self.current)
         if place is not None:
             count = len(self.deal.cards[place.column])
-            title = STACKS[place.column].title
+            title = self.deal.stacks[place.column].title
             feature = self.plan.features[self.current]
             announce(self, spoken(self.plan, feature, title, place.number, count))
 
@@ -214,8 +280,9 @@ class Board(QWidget):
         return True
 
     def unfold(self, column: int) -> None:
-        """Show a column whole."""
+        """Show a column whole, and bring it into view."""
         self.columns[column].fold(is_folded=False)
+        self._area.ensureWidgetVisible(self.columns[column], 24, 0)
 
     # ---- edits
 
@@ -223,29 +290,37 @@ class Board(QWidget):
         """Put cards before the one at a place, in its column."""
         if not feature_ids:
             return
-        stack = self.deal.cards[place.column]
-        above = [i for i in stack[: place.number] if i not in feature_ids]
-        below = [i for i in stack[place.number :] if i not in feature_ids]
-        plan = self.plan
-        values = {i: values_for(plan, plan.features[i], place.column) for i in feature_ids}
-        crosses = any(self._crosses(i, place.column) for i in feature_ids)
-        where = STACKS[place.column].title if crosses else ""
-        edit = partial(
-            arranging.arrange,
-            self._session.workspace,
-            values,
-            after=above[-1] if above else None,
-            before=below[0] if below else None,
-            where=where,
-        )
-        named = subject([self.plan.features[i] for i in feature_ids])
+        above, below = self.deal.neighbours(place)
+        above = [i for i in above if i not in feature_ids]
+        below = [i for i in below if i not in feature_ids]
+        where = self._where(place) if any(self._crosses(i, place) for i in feature_ids) else ""
+        plan, frame = self.plan, self.deal.frame
+
+        def edit() -> None:
+            arranging.arrange(
+                self._session.workspace,
+                {i: frame.values(plan.features[i], place) for i in feature_ids},
+                after=above[-1] if above else None,
+                before=below[0] if below else None,
+                where=where,
+            )
+
+        named = subject([plan.features[i] for i in feature_ids])
         told = f"Moved {named} to {where}" if where else ""
         if self._session.attempt(edit, told):
             self.reveal_current()
 
-    def _crosses(self, feature_id: str, column: int) -> bool:
+    def _where(self, place: Place) -> str:
+        titles = [self.deal.stacks[place.column].title]
+        if place.lane >= 0:
+            titles.append(self.deal.lanes[place.lane].title)
+        return ", ".join(titles)
+
+    def _crosses(self, feature_id: str, there: Place) -> bool:
         place = self.deal.place(feature_id)
-        return place is None or place.column != column
+        if place is None or place.column != there.column:
+            return True
+        return there.lane >= 0 and self.deal.lane_at(place) != there.lane
 
     def reveal_current(self) -> None:
         """Scroll to the current card and say where it is now."""
@@ -268,66 +343,10 @@ class Board(QWidget):
         workspace = self._session.workspace
         self._session.attempt(lambda: features.rename(workspace, feature_id, title))
 
-    # ---- pointer
-
-    def press(self, column: BoardColumn, event: QMouseEvent) -> None:
-        """A button went down on a column."""
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        number = column.card_at(event.position())
-        feature_id = self.deal.id_at(Place(column.number, number))
-        if not feature_id:
-            self._session.select(None)
-            return
-        modifiers = event.modifiers()
-        if modifiers & _CONTROL and feature_id in self.selected_ids():
-            others = [i for i in self.selected_ids() if i != feature_id]
-            self._session.select(Feature if others else None, *others)
-            return
-        together = bool(modifiers & (_CONTROL | _SHIFT)) or feature_id in self.selected_ids()
-        self.choose(feature_id, extend=together)
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed = (event.globalPosition(), feature_id)
-
-    def drag_to(self, _column: BoardColumn, event: QMouseEvent) -> None:
-        """The pointer moved, perhaps over another column."""
-        if self._pressed is None:
-            return
-        away = event.globalPosition() - self._pressed[0]
-        if self.drop is None and away.manhattanLength() < _THRESHOLD:
-            return
-        place = self._place_at(event.globalPosition())
-        if place != self.drop:
-            self.drop = place
-            for column in self.columns:
-                column.viewport().update()
-
-    def _place_at(self, at: QPointF) -> Place | None:
-        for column in self.columns:
-            inside = column.mapFromGlobal(at)
-            if column.isVisible() and QRect(column.rect()).contains(inside.toPoint()):
-                gap = column.gap_at(column.viewport().mapFromGlobal(at).y())
-                return Place(column.number, column.count if column.is_folded else gap)
-        return None
-
-    def release(self, _column: BoardColumn, event: QMouseEvent) -> None:
-        """The button went up: drop the cards, or it was a click."""
-        drop, pressed = self.drop, self._pressed
-        self.cancel_drag()
-        if drop is not None and pressed is not None:
-            self.put(self.chosen(), drop)
-        elif pressed is not None and not event.modifiers() & (_CONTROL | _SHIFT):
-            self.choose(pressed[1])
-
     def _order(self, feature_id: str) -> Place:
-        return self.deal.place(feature_id) or Place(len(STACKS), 0)
+        return self.deal.place(feature_id) or Place(len(self.columns), 0)
 
-    def cancel_drag(self) -> bool:
-        """Give up a drag; whether there was one."""
-        was_dragging = self.drop is not None
-        self.drop = self._pressed = None
-        for column in self.columns:
-            column.viewport().update()
-        return was_dragging
+    # ---- menus
 
     def ask_menu(self, column: BoardColumn, event: QContextMenuEvent) -> None:
         """The menu of the card under the pointer, or of the selection."""
@@ -376,8 +395,3 @@ class Board(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._repaint()
-
-
-def weeks(feature: Feature, point: float | None) -> float:
-    """Person-weeks of a feature, 0 when unknown."""
-    return effort_weeks(feature, point) or 0.0

@@ -38,6 +38,7 @@ class CardLook:
     is_hovered: bool = False
     is_dragged: bool = False
     is_over: bool = False
+    is_public: bool = False
 
 
 def card_height() -> int:
@@ -96,6 +97,19 @@ def _paint_ground(painter: QPainter, area: QRectF, look: CardLook) -> None:
 
 
 def _paint_foot(painter: QPainter, area: QRectF, plan: Plan, look: CardLook, foot: Foot) -> None:
+    feature, right = look.feature, area.right()
+    if not look.is_public:
+        right = _paint_inner_facts(painter, area, plan, look, foot)
+    status = status_look(plan, feature.status)
+    line = QRectF(area.left(), area.top(), right - area.left(), area.height())
+    body = icons.lead(painter, status.icon, line, size=_ICON, gap=_ICON_GAP, colour=status.colour)
+    paint.text(painter, body, status.label, _SMALL)
+
+
+def _paint_inner_facts(
+    painter: QPainter, area: QRectF, plan: Plan, look: CardLook, foot: Foot
+) -> float:
+    """Owner, score and effort, which are not for customers; where the room left of them ends."""
     feature, middle, right = look.feature, area.center().y(), area.right()
     owner = plan.people.get(feature.owner_id)
     if owner is not None and foot.owner:
@@ -114,10 +128,7 @@ def _paint_foot(painter: QPainter, area: QRectF, plan: Plan, look: CardLook, foo
         box = QRectF(right - width, area.top(), width, area.height())
         paint.text(painter, box, words, _EFFORT, paint.RIGHT)
         right -= width + _APART
-    status = status_look(plan, feature.status)
-    line = QRectF(area.left(), area.top(), right - area.left(), area.height())
-    body = icons.lead(painter, status.icon, line, size=_ICON, gap=_ICON_GAP, colour=status.colour)
-    paint.text(painter, body, status.label, _SMALL)
+    return right
 
 
 def _paint_score(painter: QPainter, track: QRectF, share: float) -> None:

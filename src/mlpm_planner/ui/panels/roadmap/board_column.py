@@ -17,7 +17,8 @@ from typing_extensions import override
 
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap.board_card import GAP, card_height, foot_for, paint_card
-from mlpm_planner.ui.panels.roadmap.board_deal import STACKS, Place
+from mlpm_planner.ui.panels.roadmap.board_deal import Place, Stack
+from mlpm_planner.ui.panels.roadmap.board_grid import lane_head
 from mlpm_planner.ui.theme import fonts, icons, inks, paint
 from mlpm_planner.ui.theme.paint import Voice
 from mlpm_planner.ui.theme.theme import app_theme
@@ -29,9 +30,18 @@ if TYPE_CHECKING:
 _SIDE = 6
 _RAIL = 48
 _WIDEST = 640
+_NARROWEST = 196
 _NAME = Voice("strong", 600, "text")
 _NOTE = Voice("small", 400, "text2")
+_LANE = Voice("small", 600, "text2")
 _OVERFULL = Voice("small", 600, "bad")
+
+
+def count_words(count: int, limit: int | None) -> tuple[str, bool]:
+    """How many cards a column holds, against its limit where it has one: "7 of 5", too many."""
+    if limit is None:
+        return f"{count:,}", False
+    return f"{count:,} of {limit:,}", count > limit
 
 
 def head_height() -> int:
@@ -42,11 +52,11 @@ def head_height() -> int:
 class BoardColumn(QAbstractScrollArea):
     """Scrolls by itself; the board has the focus, the keys and the drag."""
 
-    def __init__(self, board: "Board", number: int) -> None:
+    def __init__(self, board: "Board", number: int, stack: Stack) -> None:
         super().__init__(board)
         self._board = board
         self.number = number
-        self.stack = STACKS[number]
+        self.stack = stack
         self.is_folded = self.stack.folds
         self.hovered = -1
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -70,14 +80,21 @@ class BoardColumn(QAbstractScrollArea):
         )
         horizontal = QSizePolicy.Policy.Fixed if self.is_folded else QSizePolicy.Policy.Expanding
         self.setSizePolicy(horizontal, QSizePolicy.Policy.Expanding)
-        self.setMinimumWidth(_RAIL if self.is_folded else 160)
+        self.setMinimumWidth(_RAIL if self.is_folded else _NARROWEST)
         self.setMaximumWidth(_RAIL if self.is_folded else _WIDEST)
         self.head.setVisible(not self.is_folded)
         self.fit()
 
     def _on_theme_changed(self, _tokens: Tokens) -> None:
         self._dress()
-        self.viewport().update()
+        self._board.fit()
+
+    def show_bar(self, *, is_shown: bool) -> None:
+        """Columns with lanes scroll together: one bar is enough."""
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if is_shown else policy.ScrollBarAlwaysOff
+        )
 
     def fold(self, *, is_folded: bool) -> None:
         """Show the column as a rail, or whole."""
@@ -85,7 +102,7 @@ class BoardColumn(QAbstractScrollArea):
             self.is_folded = is_folded
             self._dress()
             self.updateGeometry()
-            self.viewport().update()
+            self._board.fit()
 
     # ---- places
 
@@ -97,28 +114,28 @@ class BoardColumn(QAbstractScrollArea):
     def fit(self) -> None:
         """Give the scroll bar the height of all cards."""
         bar, page = self.verticalScrollBar(), self.viewport().height()
-        bar.setRange(0, max(0, self.count * (card_height() + GAP) + 2 * GAP - page))
+        bar.setRange(0, max(0, round(self._board.grid.height(self.number)) - page))
         bar.setPageStep(page)
         bar.setSingleStep(card_height() + GAP)
         self.head.update()
 
     def card_rect(self, number: int) -> QRectF:
         """Where a card lies in the viewport."""
-        top = GAP // 2 + number * (card_height() + GAP) - self.verticalScrollBar().value()
+        return self._rect_of(Place(self.number, number))
+
+    def _rect_of(self, place: Place) -> QRectF:
+        top = self._board.grid.top(place) - self.verticalScrollBar().value()
         return QRectF(_SIDE, top, self.viewport().width() - 2 * _SIDE, card_height())
 
     def card_at(self, at: QPointF) -> int:
         """The number of the card at a point of the viewport, -1 for none."""
-        step = card_height() + GAP
-        number = int((at.y() + self.verticalScrollBar().value() - GAP // 2) // step)
-        inside = 0 <= number < self.count and self.card_rect(number).contains(at)
+        number = self._board.grid.card_at(self.number, at.y() + self.verticalScrollBar().value())
+        inside = number >= 0 and self.card_rect(number).contains(at)
         return number if inside and not self.is_folded else -1
 
-    def gap_at(self, y: float) -> int:
-        """The gap a card dropped at a height goes into: the number of the card after it."""
-        step = card_height() + GAP
-        number = round((y + self.verticalScrollBar().value() - GAP // 2) / step)
-        return max(0, min(self.count, number))
+    def gap_at(self, y: float) -> Place:
+        """The gap a card dropped at a height of the viewport goes into."""
+        return self._board.grid.gap_at(self.number, y + self.verticalScrollBar().value())
 
     def reveal(self, number: int) -> None:
         """Scroll until a card can be seen."""
@@ -146,13 +163,11 @@ class BoardColumn(QAbstractScrollArea):
             if self.is_folded:
                 self._paint_rail(painter)
                 return
-            step = card_height() + GAP
-            top = self.verticalScrollBar().value() - GAP // 2
-            first = max(0, int((rect.top() + top) // step))
-            last = min(self.count, int((rect.bottom() + top) // step) + 1)
+            self._paint_lanes(painter)
             plan = self._board.plan
             foot = foot_for(plan, self.card_rect(0).width())
-            for number in range(first, last):
+            top, grid = self.verticalScrollBar().value(), self._board.grid
+            for number in grid.visible(self.number, rect.top() + top, rect.bottom() + top):
                 look = self._board.look(Place(self.number, number))
                 painter.save()
                 paint.follow_layout(painter, self.card_rect(number))
@@ -175,11 +190,28 @@ class BoardColumn(QAbstractScrollArea):
         paint.text(painter, line, words, Voice("small", 500, "text2"))
         painter.restore()
 
+    def _paint_lanes(self, painter: QPainter) -> None:
+        """A hairline over each lane; its name stands in the first column that is shown whole."""
+        deal, width = self._board.deal, self.viewport().width()
+        named = next((c for c in self._board.columns if c.isVisible() and not c.is_folded), self)
+        for lane, stack in enumerate(deal.lanes):
+            top = self._board.grid.tops[lane] - self.verticalScrollBar().value()
+            band = QRectF(0, top, width, lane_head())
+            paint.hairline(painter, 0, width, band.top(), "line")
+            if named is self:
+                count = sum(starts[lane + 1] - starts[lane] for starts in deal.starts)
+                left = band.adjusted(_SIDE + 2, 4, -_SIDE, 0)
+                if stack.colour:
+                    square = QRectF(left.left(), round(left.center().y() - 4), 8, 8)
+                    paint.rounded(painter, square, 2, fill=stack.colour)
+                    left.setLeft(left.left() + 14)
+                paint.text(painter, left, f"{stack.title}  {count:,}", _LANE)
+
     def _paint_drop(self, painter: QPainter) -> None:
         drop = self._board.drop
         if drop is None or drop.column != self.number:
             return
-        area = self.card_rect(drop.number)
+        area = self._rect_of(drop)
         line = QRectF(area.left(), area.top() - GAP / 2 - 1.5, area.width(), 3)
         paint.rounded(painter, line, 1.5, fill="accent_fill")
 
@@ -189,7 +221,8 @@ class BoardColumn(QAbstractScrollArea):
         area = rect.adjusted(_SIDE + 2, 4, -_SIDE - 2, 0)
         paint.text(painter, area, self.stack.title, _NAME)
         used = fonts.advance(self.stack.title, "strong", 600) + 8
-        paint.text(painter, area.adjusted(used, 1, 0, 0), f"{self.count:,}", _NOTE)
+        count, is_over = count_words(self.count, self.stack.limit)
+        paint.text(painter, area.adjusted(used, 1, 0, 0), count, _OVERFULL if is_over else _NOTE)
         effort, room = self._board.effort(self.number), self._board.capacity(self.number)
         if not effort:
             return
@@ -197,7 +230,7 @@ class BoardColumn(QAbstractScrollArea):
         voice = _OVERFULL if is_full else _NOTE
         figure = f"{formats.figure(round(effort, 1))} pw"
         whole = figure if room is None else f"{figure} of {formats.figure(round(room, 1))}"
-        free = area.width() - used - fonts.advance(f"{self.count:,}", "small") - 12
+        free = area.width() - used - fonts.advance(count, "small", 600) - 12
         for words in (whole, figure):
             if fonts.advance(words, "small", voice.weight) <= free:
                 paint.text(painter, area, words, voice, paint.RIGHT)
@@ -210,16 +243,16 @@ class BoardColumn(QAbstractScrollArea):
         if self.is_folded:
             self._board.unfold(self.number)
         else:
-            self._board.press(self, event)
+            self._board.pointer.press(self, event)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._board.drag_to(self, event)
+        self._board.pointer.drag_to(event)
         self._hover(self.card_at(event.position()))
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._board.release(self, event)
+        self._board.pointer.release(event)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -243,6 +276,7 @@ class BoardColumn(QAbstractScrollArea):
 
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self._board.scrolled(self.verticalScrollBar().value())
         self.viewport().update()
 
     @override

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from mlpm_planner.ui.panels.roadmap.board_card import GAP, card_height
-from mlpm_planner.ui.panels.roadmap.board_deal import STACKS, Place
+from mlpm_planner.ui.panels.roadmap.board_deal import Place
 
 if TYPE_CHECKING:
     from mlpm_planner.ui.panels.roadmap.board import Board
@@ -41,6 +41,8 @@ class BoardKeys:
             (_Key.Key_Right, _ALT): lambda: self._carry(1),
             (_Key.Key_Up, _ALT): lambda: self._shove(-1),
             (_Key.Key_Down, _ALT): lambda: self._shove(1),
+            (_Key.Key_Up, _ALT | _SHIFT): lambda: self._to_lane(-1),
+            (_Key.Key_Down, _ALT | _SHIFT): lambda: self._to_lane(1),
             (_Key.Key_A, _CONTROL): self._select_column,
             (_Key.Key_F2, _NONE): self._rename,
             (_Key.Key_Return, _NONE): self._rename,
@@ -78,7 +80,7 @@ class BoardKeys:
 
     def _begin(self) -> None:
         """Choose the first card there is, from Now on."""
-        order = [*range(_FIRST, len(STACKS)), *range(_FIRST)]
+        order = [*range(_FIRST, len(self._board.columns)), *range(_FIRST)]
         for column in order:
             if self._board.deal.cards[column]:
                 self._board.choose(self._board.deal.cards[column][0])
@@ -96,7 +98,7 @@ class BoardKeys:
 
     def _next_column(self, column: int, by: int, *, with_cards: bool) -> int | None:
         column += by
-        while 0 <= column < len(STACKS):
+        while 0 <= column < len(self._board.columns):
             if self._board.deal.cards[column] or not with_cards:
                 return column
             column += by
@@ -110,7 +112,7 @@ class BoardKeys:
             self._board.select_all((*others, self._board.current))
 
     def _escape(self) -> bool:
-        if self._board.cancel_drag():
+        if self._board.pointer.cancel():
             return True
         if not self._board.selected_ids():
             return False
@@ -126,8 +128,17 @@ class BoardKeys:
             return
         column = self._next_column(place.column, by, with_cards=False)
         if column is not None:
-            target = Place(column, len(self._board.deal.cards[column]))
-            self._board.put(self._board.chosen(), target)
+            deal = self._board.deal
+            self._board.put(self._board.chosen(), deal.end_of(column, deal.lane_at(place)))
+
+    def _to_lane(self, by: int) -> None:
+        """The selected cards to the end of the next lane of their column."""
+        place, deal = self._place(), self._board.deal
+        if place is None or not deal.lanes:
+            return
+        lane = deal.lane_at(place) + by
+        if 0 <= lane < deal.lane_count:
+            self._board.put(self._board.chosen(), deal.end_of(place.column, lane))
 
     def _shove(self, by: int) -> None:
         """The selected cards one place up or down."""
@@ -137,8 +148,10 @@ class BoardKeys:
             return
         column, numbers = places[0].column, [place.number for place in places]
         target = min(numbers) - 1 if by < 0 else max(numbers) + 2
-        if 0 <= target <= len(deal.cards[column]):
-            self._board.put(chosen, Place(column, target))
+        lane = deal.lane_at(Place(column, min(numbers)))
+        first, last = deal.starts[column][max(lane, 0)], deal.end_of(column, lane).number
+        if first <= target <= last:
+            self._board.put(chosen, Place(column, target, lane))
 
     def _rename(self) -> None:
         place = self._place()

@@ -28,6 +28,8 @@ from mlpm_planner.ui.panels.roadmap.comparison_paint import comparison_lines, to
 from mlpm_planner.ui.panels.roadmap.drag_control import DragControl
 from mlpm_planner.ui.panels.roadmap.drags import span_text
 from mlpm_planner.ui.panels.roadmap.geometry import Geometry, Hit, Part, row_height
+from mlpm_planner.ui.panels.roadmap.model_lanes import retraining_tip
+from mlpm_planner.ui.panels.roadmap.stage_paint import stage_lines
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
 from mlpm_planner.ui.panels.roadmap.title_editor import TitleEditor
 from mlpm_planner.ui.signals import Signal
@@ -46,6 +48,7 @@ class Canvas(QAbstractScrollArea):
     menu_asked = Signal(QPoint)
     scrolled = Signal(int)  # the new top, in px
     head_toggled = Signal(int)  # the number of a group
+    head_chosen = Signal(int)
 
     def __init__(
         self, state: TimelineState, commands: Commands, parent: QWidget | None = None
@@ -146,15 +149,19 @@ class Canvas(QAbstractScrollArea):
         row = self.state.layout.row_of(slot)
         if row == NONE:
             return
-        top, bar = self.geometry_of.row_top(row), self.verticalScrollBar()
-        if top < 0:
-            bar.setValue(bar.value() + top)
-        elif top + row_height() > self.viewport().height():
-            bar.setValue(bar.value() + top + row_height() - self.viewport().height())
+        self.reveal_row(row)
         first, last = self.state.span_of(slot)
         left, right = self.state.scale.x(first), self.state.scale.x(last + 1)
         if right < 24 or left > self.state.width - 24:
             self.pan_by(round(left - self.state.width / 3))
+
+    def reveal_row(self, row: int) -> None:
+        """Scroll up or down as far as it takes to see a row."""
+        top, height = self.geometry_of.row_top(row), self.viewport().height()
+        if top < 0:
+            self.scroll_rows(top)
+        elif top + row_height() > height:
+            self.scroll_rows(top + row_height() - height)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -314,13 +321,19 @@ class Canvas(QAbstractScrollArea):
 
     def _tip_at(self, at: QPointF) -> str:
         hit = self.hit(at)
+        gate = self.painter.gates.tip(at)
+        if gate:
+            return gate
         if hit.part in (Part.BODY, Part.START, Part.END):
             feature = self.state.feature(hit.slot)
             lines = [feature.title, span_text(self.state, self.state.span_of(hit.slot))]
             lines += comparison_lines(self.state, hit.slot)
+            lines += stage_lines(self.state, hit.slot, at.x())
             return "\n".join(lines + self._broken_reasons(hit.slot))
         if hit.part in (Part.HANDLE, Part.HANDLE_START):
             return "Drag to the start or the end of the feature that waits for this one (D)"
+        if hit.part is Part.HEAD:
+            return retraining_tip(self.state, self.state.layout.group_at(hit.row), at.x())
         number = self.painter.links.near(at)
         if number < 0 or self.state.links.slack[number] >= 0:
             return ""

@@ -1,6 +1,7 @@
 """Paints an exposed area of the canvas: ground, links, bars, today."""
 
 from collections.abc import Iterator
+from functools import reduce
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -14,13 +15,17 @@ from mlpm_planner.ui.panels.roadmap.event_paint import (
     paint_event_lines,
     paint_freezes,
 )
+from mlpm_planner.ui.panels.roadmap.gate_marks import GateMarks
 from mlpm_planner.ui.panels.roadmap.geometry import HANDLE, Geometry, row_height
 from mlpm_planner.ui.panels.roadmap.grid_paint import paint_grid, paint_today
 from mlpm_planner.ui.panels.roadmap.link_paint import LinkPainter
+from mlpm_planner.ui.panels.roadmap.model_lanes import model_of, paint_retraining
 from mlpm_planner.ui.panels.roadmap.packed_paint import PackedRows
+from mlpm_planner.ui.panels.roadmap.stage_paint import segments_of
 from mlpm_planner.ui.theme import inks, paint
 
 _STICKY_WORDS = 360.0
+_MOST_STICKY = 6  # with more areas than this, one around them all is painted sooner
 
 
 class CanvasPainter:
@@ -32,6 +37,7 @@ class CanvasPainter:
         self.words = BarWords(geometry.state)
         self.packed = PackedRows(geometry)
         self.compared = ComparisonPainter(geometry.state)
+        self.gates = GateMarks(geometry)
         self.hovered = NONE
         self.has_focus = False
         self.bars_painted = 0  # so far: panning must paint only what came in
@@ -50,12 +56,13 @@ class CanvasPainter:
         for row in rows:
             code = state.layout.code(row)
             if code < 0:
-                self._paint_head(painter, row, -1 - code)
+                self._paint_head(painter, row, -1 - code, rect)
             elif state.layout.is_packed:
                 self._paint_packed(painter, row, rect)
             else:
                 self._paint_bar(painter, row, code, rect)
         paint_deadlines(painter, self.geometry, rows, rect)
+        self.gates.paint(painter, rows, rect)
         paint_today(painter, state, rect)
         self._paint_handles(painter, rows)
 
@@ -74,12 +81,15 @@ class CanvasPainter:
             band = QRectF(rect.left(), top, rect.width(), height)
             painter.fillRect(band, inks.colour("selected", 0.45))
 
-    def _paint_head(self, painter: QPainter, row: int, group: int) -> None:
+    def _paint_head(self, painter: QPainter, row: int, group: int, rect: QRectF) -> None:
         state = self.geometry.state
         span = state.layout.span(group, state.bars)
         colour = state.head_colour(group) or "control"
         middle = self.geometry.row_top(row) + row_height() / 2
         paint_rollup(painter, state, span, middle, colour)
+        model = model_of(state, group)
+        if model is not None:
+            paint_retraining(painter, state, model, middle, rect)
 
     def look(self, slot: int, limit: float = 1e9) -> BarLook:
         """How a bar is drawn now."""
@@ -96,6 +106,7 @@ class CanvasPainter:
             words=self.words.of(slot),
             limit=limit,
             slip=self.compared.slip(slot),
+            segments=segments_of(state, slot),
         )
 
     def _paint_packed(self, painter: QPainter, row: int, rect: QRectF) -> None:
@@ -148,7 +159,9 @@ class CanvasPainter:
             if bar.left() < abs(moved) + 12 and bar.right() + tail > -abs(moved):
                 right = min(bar.right() + tail, _STICKY_WORDS) + abs(moved) + 24
                 areas.append(QRectF(0, bar.top() - 2, right, bar.height() + 4))
-        return areas
+        if len(areas) <= _MOST_STICKY:
+            return areas
+        return [reduce(QRectF.united, areas)]
 
     def _at_the_edge(self, height: float, moved: int) -> Iterator[tuple[int, int]]:
         """The rows in view with their bars that may reach over the left edge."""

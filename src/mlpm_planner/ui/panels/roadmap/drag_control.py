@@ -179,7 +179,9 @@ class DragControl(QObject):
     def _click(self, hit: Hit, modifiers: Qt.KeyboardModifier) -> None:
         state = self._state
         if hit.part is Part.HEAD:
-            self._canvas.head_toggled.emit(state.layout.group_at(hit.row))
+            group = state.layout.group_at(hit.row)
+            self._canvas.head_toggled.emit(group)
+            self._canvas.head_chosen.emit(group)
         elif hit.part not in _BARS:
             state.select((), hit.slot if hit.slot != NONE else None)
         elif modifiers & _CONTROL:

@@ -19,6 +19,7 @@ _TIP = 6.0
 _AROUND = 48.0  # how far a line may reach beyond its bars: stubs, and the half of a diamond
 # With more lines than this in view only those of selected bars are drawn: they would be a mat.
 MOST = 240
+MOST_PACKED = 60  # where rows hold several bars lines cross many of them
 
 Point = tuple[float, float]
 
@@ -98,7 +99,7 @@ class LinkPainter:
         if state.preview:
             dragged = [self._is_dragged(number) for number in numbers.tolist()]
             meets |= np.array(dragged, np.bool_)
-        if len(numbers) > MOST:
+        if len(numbers) > (MOST_PACKED if state.layout.is_packed else MOST):
             chosen, links = state.selected, state.links
             meets &= np.isin(links.first[numbers], chosen) | np.isin(links.second[numbers], chosen)
         return numbers[meets][:MOST].tolist()

@@ -13,16 +13,18 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.analysis.types import IntArray
+from mlpm_planner.application.retraining import model_words
 from mlpm_planner.application.timeline_bars import NONE
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap.canvas import Canvas
 from mlpm_planner.ui.panels.roadmap.geometry import row_height
 from mlpm_planner.ui.panels.roadmap.load_strip import LoadLabel
+from mlpm_planner.ui.panels.roadmap.model_lanes import model_of
 from mlpm_planner.ui.panels.roadmap.outline_head import OutlineHead
 from mlpm_planner.ui.panels.roadmap.slip_column import SLIP_WIDTH, slip_cell
 from mlpm_planner.ui.panels.roadmap.sticky_head import StickyHead
@@ -142,11 +144,14 @@ class OutlineModel(QAbstractTableModel):
     def _head(self, number: int) -> cells.Cell:
         row = self._state.layout.groups[number]
         span = self._state.layout.span(number, self._state.bars)
-        note = "" if row.is_open else f"{len(row.slots):,} · {formats.figure(span.effort)} pw"
+        notes = [] if row.is_open else [f"{len(row.slots):,}", f"{formats.figure(span.effort)} pw"]
+        model = model_of(self._state, number)
+        if model is not None:
+            notes.insert(0, model_words(self._state.plan, model))
         return cells.group(
             row.group.title,
             is_open=row.is_open,
-            note=note,
+            note=" · ".join(notes),
             colour=self._state.head_colour(number),
             indent=row.depth,
         )
@@ -189,14 +194,14 @@ class OutlineTable(TableView):
         )
         self._show_slip()
         self._set_heights()
-        self.sticky = StickyHead(state, self)
-        self.sticky.clicked.connect(self._on_sticky_clicked)
+        self.sticky = StickyHead(state)
         self.group_toggled.connect(self._on_group_toggled)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         canvas.scrolled.connect(self._on_canvas_scrolled)
         state.selection_changed.connect(self._on_state_selection_changed)
         state.rows_changed.connect(self._on_state_selection_changed)
-        state.rows_changed.connect(self.sticky.follow)
+        state.rows_changed.connect(self._on_rows_shown)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         app_theme().changed.connect(self._on_look_changed)
         state.display_changed.connect(self._on_display_changed)
@@ -240,19 +245,44 @@ class OutlineTable(TableView):
     def _on_display_changed(self) -> None:
         self._set_heights()
         self.viewport().update()
-        self.sticky.follow()
+        self._on_rows_shown()
 
-    def _on_sticky_clicked(self, row: int) -> None:
-        self.verticalScrollBar().setValue(row * row_height())
+    def _on_rows_shown(self) -> None:
+        self.sticky.follow(self.verticalScrollBar().value())
+        self.viewport().update(self.sticky.area(self.viewport().width()))
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.sticky.follow()
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        # What is painted of the sticky head moves with the rows: there, and where it stands now.
+        width = self.viewport().width()
+        before = self.sticky.area(width).translated(0, dy)
+        super().scrollContentsBy(dx, dy)
+        self.sticky.follow(self.verticalScrollBar().value())
+        for area in (before, self.sticky.area(width)):
+            self.viewport().update(area)
+
+    @override
+    def paintEvent(self, e: QPaintEvent) -> None:
+        super().paintEvent(e)
+        width = self.viewport().width()
+        if e.region().intersects(self.sticky.area(width)):
+            with QPainter(self.viewport()) as painter:
+                painter.setClipRegion(e.region())
+                self.sticky.paint(painter, width)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.sticky.area(self.viewport().width()).contains(event.position().toPoint()):
+            self.verticalScrollBar().setValue(self.sticky.row * row_height())
+            return
+        super().mousePressEvent(event)
 
     def _on_scrolled(self, top: int) -> None:
-        self.sticky.follow()
         self._canvas.verticalScrollBar().setValue(top)
+
+    def _on_range_changed(self, _low: int, _high: int) -> None:
+        """The canvas may have been scrolled before there were as many rows here."""
+        self.verticalScrollBar().setValue(self._canvas.verticalScrollBar().value())
 
     def _on_canvas_scrolled(self, top: int) -> None:
         self.verticalScrollBar().setValue(top)
@@ -274,6 +304,8 @@ class OutlineTable(TableView):
         self._is_following = False
         if self.hasFocus() and self._state.current in slots:
             self._canvas.reveal(self._state.current)
+        if not slots and row >= 0 and current < 0:
+            self._canvas.head_chosen.emit(-1 - current)
 
     def _on_state_selection_changed(self) -> None:
         if self._is_following:

@@ -201,8 +201,9 @@ class OverTime(QObject):
     # ---- remembering
 
     def save_state(self) -> dict[str, str]:
-        """What is shown and compared, as texts."""
-        return {"shown": self.shown.text, "before": self.before.text}
+        """What is shown and compared, as texts; nothing for the plan by itself."""
+        kept = {"shown": self.shown if self.shown != THE_PLAN else NOTHING, "before": self.before}
+        return {name: version.text for name, version in kept.items() if version}
 
     def restore_state(self, state: object) -> None:
         """Bring back what was remembered; what is strange is left out."""

@@ -12,6 +12,8 @@ from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
 from mlpm_planner.ui.signals import Signal
 from mlpm_planner.ui.theme import fonts, inks, metrics, paint
+from mlpm_planner.ui.theme.theme import app_theme
+from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets.toast import announce
 
 _EDGE = 6.0  # how near to an edge of the window the pointer takes hold of it
@@ -50,6 +52,7 @@ class Overview(QWidget):
         state.bars_changed.connect(self._on_bars_changed)
         state.panned.connect(self._on_panned)
         state.scale_changed.connect(self._on_moved)
+        app_theme().changed.connect(self._on_theme_changed)
         self._announce()
 
     def _redraw(self) -> None:
@@ -57,6 +60,9 @@ class Overview(QWidget):
         self.update()
 
     def _on_bars_changed(self, _touched: Touched) -> None:
+        self._redraw()
+
+    def _on_theme_changed(self, _tokens: Tokens) -> None:
         self._redraw()
 
     def _on_panned(self, _px: int) -> None:
@@ -205,8 +211,7 @@ class Overview(QWidget):
         with QPainter(self) as painter:
             rect = QRectF(self.rect())
             painter.fillRect(rect, inks.colour("sunken"))
-            low, high = self.span()
-            painter.drawImage(0, _PAD, self._drawn(low, high))
+            self._paint_bars(painter)
             x = round(self._x(self._state.today))
             painter.fillRect(QRectF(x - 1, 0, 2, rect.height()), inks.colour("accent_fill"))
             window = self.window_rect()
@@ -218,38 +223,43 @@ class Overview(QWidget):
             paint.rounded(painter, window, metrics.RADIUS_TIMELINE, edge=edge, width=width)
             paint.hairline(painter, 0, rect.right(), 0, "line")
 
-    def _drawn(self, low: float, high: float) -> QImage:
-        """Every bar as a line of its colour; kept until bars, rows, days or size are others."""
-        size = (self.width(), max(1, self.height() - 2 * _PAD))
-        wanted = (round(low), round(high), *size)
+    def _paint_bars(self, painter: QPainter) -> None:
+        """Every bar as a line of its colour; an image of the whole plan, kept until it changes."""
+        planned = self._state.bars.span()
+        if planned is None or self.width() < 2:
+            return
+        wanted = (*planned, self.width(), max(1, self.height() - 2 * _PAD))
         if self._image is None or self._wanted != wanted:
             self._wanted = wanted
-            self._image = self._draw(low, high, *size)
-        return self._image
+            self._image = _drawn(self._state, *wanted)
+        left, right = self._x(planned[0]), self._x(planned[1] + 1)
+        area = QRectF(left, _PAD, max(1.0, right - left), self._image.height())
+        painter.drawImage(area, self._image)
 
-    def _draw(self, low: float, high: float, width: int, height: int) -> QImage:
-        """How many bars of each colour lie on each pixel; the most frequent colour shows."""
-        state = self._state
-        slots = state.layout.order
-        if not len(slots) or width < 2:
-            return _blank(width, height)
-        lines = np.arange(len(slots)) * height // len(slots)
-        px = width / (high - low)
-        left = np.clip(((state.bars.start[slots] - low) * px).astype(np.int64), 0, width - 1)
-        right = np.clip(((state.bars.end[slots] + 1 - low) * px).astype(np.int64), left + 1, width)
-        names = [key.colour for key in state.colours.keys]
-        codes = state.colours.codes[slots]
-        counts = np.zeros((len(names), height, width + 1), np.int32)
-        np.add.at(counts, (codes, lines, left), 1)
-        np.add.at(counts, (codes, lines, right), -1)
-        counts = np.cumsum(counts, axis=2)[:, :, :width]
-        palette = np.array([inks.colour(name).rgb() for name in names], np.uint32)
-        shown = palette[counts.argmax(axis=0)]
-        pixels = np.where(counts.any(axis=0), shown, 0).astype(np.uint32)
-        image = QImage(
-            pixels.tobytes(), width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied
-        )
-        return image.copy()
+
+def _drawn(state: TimelineState, first: int, last: int, width: int, height: int) -> QImage:
+    """The most frequent colour of the bars on each pixel."""
+    slots = state.layout.order
+    if not len(slots):
+        return _blank(width, height)
+    names = sorted({key.colour for key in state.colours.keys})
+    of_key = np.array([names.index(key.colour) for key in state.colours.keys], np.int64)
+    codes = of_key[state.colours.codes[slots]]
+    lines = np.arange(len(slots)) * height // len(slots)
+    px = width / (last + 1 - first)
+    left = np.clip(((state.bars.start[slots] - first) * px).astype(np.int64), 0, width - 1)
+    right = np.clip(((state.bars.end[slots] + 1 - first) * px).astype(np.int64), left + 1, width)
+    shape = (len(names), height, width + 1)
+    rows = (codes * height + lines) * (width + 1)
+    size = len(names) * height * (width + 1)
+    counts = np.bincount(rows + left, minlength=size) - np.bincount(rows + right, minlength=size)
+    counts = np.cumsum(counts.reshape(shape), axis=2)[:, :, :width]
+    palette = np.array([inks.colour(name).rgb() for name in names], np.uint32)
+    pixels = np.where(counts.any(axis=0), palette[counts.argmax(axis=0)], 0).astype(np.uint32)
+    image = QImage(
+        pixels.tobytes(), width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied
+    )
+    return image.copy()
 
 
 def _blank(width: int, height: int) -> QImage:

@@ -11,26 +11,36 @@ from typing_extensions import override
 
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.columns import feature_columns
+from mlpm_planner.application.filters import Filter
 from mlpm_planner.application.queries import Query
-from mlpm_planner.application.timeline_display import Display
+from mlpm_planner.application.timescale import Zoom
+from mlpm_planner.application.views import Arrangement
 from mlpm_planner.application.wording import counted
 from mlpm_planner.domain.calendar import Calendar, FreezeWindow
+from mlpm_planner.domain.choices import ViewPage
 from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.kpi import Marker
+from mlpm_planner.domain.model import Gate, Model, ModelVersion
 from mlpm_planner.domain.snapshot import Baseline, Scenario
+from mlpm_planner.domain.view import SavedView
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.actions import ActionSpec
+from mlpm_planner.ui.features import bulk_edit
+from mlpm_planner.ui.features.column_chooser import ColumnStep
 from mlpm_planner.ui.features.feature_list import LISTED_KINDS, FeatureList, ungrouped, unsorted
 from mlpm_planner.ui.features.list_bar import ListBar
+from mlpm_planner.ui.features.saved_views import SavedViews
 from mlpm_planner.ui.page import Page, View, VisibleTable
 from mlpm_planner.ui.panels.roadmap import menus
 from mlpm_planner.ui.panels.roadmap.board import Board
+from mlpm_planner.ui.panels.roadmap.board_bar import BoardBar
 from mlpm_planner.ui.panels.roadmap.display_panel import DisplayPanel
+from mlpm_planner.ui.panels.roadmap.model_lanes import reveal_lane
 from mlpm_planner.ui.panels.roadmap.over_time_commands import OverTimeCommands
 from mlpm_planner.ui.panels.roadmap.pane_list import PaneList
 from mlpm_planner.ui.panels.roadmap.selected_edits import SelectedEdits
-from mlpm_planner.ui.panels.roadmap.table_pane import TablePane
+from mlpm_planner.ui.panels.roadmap.table_pane import USUAL, HeadMenu, SortAsked, TablePane
 from mlpm_planner.ui.panels.roadmap.timeline_pane import TimelinePane
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.widgets.buttons import Button
@@ -59,16 +69,20 @@ class RoadmapPage(Page):
         FreezeWindow,
         Baseline,
         Scenario,
+        SavedView,
+        ModelVersion,
+        Gate,
     }
     VIEWS: ClassVar[tuple[View, ...]] = (
         View("timeline", "Timeline", "chart-gantt"),
-        View("board", "Now / Next / Later", "kanban"),
+        View("board", "Board", "kanban"),
         View("table", "Table", "table-2"),
     )
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.bar = ListBar(session.plan, self._column_choices)
+        self.bar = ListBar(session.plan, self._column_choices, arranges=True)
+        self.views = SavedViews(session, ViewPage.ROADMAP, self.arrangement, self.arrange, self)
         self.bar.set_query(BY_THEME)
         self.timeline = TimelinePane(session)
         self.board = Board(session)
@@ -78,6 +92,8 @@ class RoadmapPage(Page):
             "board": PaneList(self.board, ungrouped),
             "table": PaneList(self.table, _whole),
         }
+        self.is_public = False
+        self.board_bar = BoardBar(self)
         self.edits = SelectedEdits(self)
         self.versions = OverTimeCommands(session, self.timeline.state, self)
         self._today = Button("Today", icon="calendar-days")
@@ -122,8 +138,14 @@ class RoadmapPage(Page):
         for button in (self._new, add):
             button.clicked.connect(self.edits.new_feature)
         self.bar.changed.connect(self._on_query)
-        self.bar.column_toggled.connect(self.table.choose)
-        self.table.sort_asked.connect(self._sort)
+        self.bar.column_toggled.connect(self.choose_column)
+        self.bar.column_moved.connect(self.table.move_column)
+        self.bar.column_resized.connect(self.table.resize_column)
+        for arranged in (self.bar.column_moved, self.bar.column_resized):
+            arranged.connect(self._on_arranged)
+        self.table.view.head.let_go.connect(self.views.update)
+        self.table.sort_asked.connect(self.sort_by)
+        self.table.head_menu_wanted.connect(self._open_head_menu)
         for pane in (self.timeline, self.board, self.table):
             pane.menu_wanted.connect(self._open_menu)
         self.table.view.removed.connect(self.edits.remove)
@@ -135,7 +157,7 @@ class RoadmapPage(Page):
 
     @override
     def header_widgets(self) -> Sequence[QWidget]:
-        return (self._today, self._zoom, self._new)
+        return (self.views.button, self._today, self._zoom, self._new)
 
     @override
     def actions_here(self) -> Sequence[ActionSpec]:
@@ -149,7 +171,8 @@ class RoadmapPage(Page):
     def visible_table(self) -> VisibleTable | None:
         from mlpm_planner.ui.exporting.seen import features_as_seen  # not before it is needed
 
-        self._lists["table"].show(self.session.plan, self.bar.query)
+        query = replace(self.bar.query, public=self.is_public)
+        self._lists["table"].show(self.session.plan, query)
         by = feature_columns(self.session.plan).get(self.bar.query.group)
         return features_as_seen("This view: roadmap", self.table.view, by.title if by else "")
 
@@ -164,6 +187,9 @@ class RoadmapPage(Page):
             "query": self.bar.query.to_json(),
             "columns": self.table.shown,
             "versions": self.versions.over_time.save_state(),
+            "widths": self.table.widths,
+            "saved_view": self.views.current,
+            "board": [self.board.by, self.board.lanes],
             **self.timeline.save_state(),
         }
 
@@ -172,17 +198,54 @@ class RoadmapPage(Page):
         query = state.get("query")
         if isinstance(query, dict):
             self.bar.set_query(Query.from_json(cast("dict[str, Any]", query)))
-        columns = state.get("columns")
+        columns, widths = state.get("columns"), state.get("widths")
         if isinstance(columns, list):
-            self.table.show_keys([str(key) for key in cast("list[object]", columns)])
+            found = cast("dict[str, object]", widths) if isinstance(widths, dict) else {}
+            kept = {key: width for key, width in found.items() if isinstance(width, int)}
+            self.table.arrange([str(key) for key in cast("list[object]", columns)], kept)
+        board = state.get("board")
+        if isinstance(board, list) and len(cast("list[object]", board)) == 2:
+            self.board.arrange(*map(str, cast("list[object]", board)))
         super().restore_state(state)
         self._show_view()
         self.timeline.restore_state(state)
         self.versions.over_time.restore_state(state.get("versions"))
         self._show_zoom()
+        self.views.restore(state)
+
+    @override
+    def show_saved_view(self, name: str) -> bool:
+        return self.views.choose_called(name)
+
+    def arrangement(self) -> Arrangement:
+        """How the page is arranged now, for a saved view."""
+        widths = ",".join(f"{key}={width}" for key, width in sorted(self.table.widths.items()))
+        options = {"zoom": self.timeline.state.zoom_name} if self.view == "timeline" else {}
+        options |= {"columns_by": self.board.by} if self.board.by else {}
+        options |= {"lanes": self.board.lanes} if self.board.lanes else {}
+        options |= {"widths": widths} if widths else {}
+        options |= self.versions.over_time.save_state()
+        return Arrangement(self.view, tuple(self.table.shown), self.bar.query, options)
+
+    def arrange(self, wanted: Arrangement) -> None:
+        """Show what a saved view keeps."""
+        pairs = (each.partition("=") for each in wanted.options.get("widths", "").split(","))
+        widths = {key: int(width) for key, _, width in pairs if width.isdecimal()}
+        self.bar.set_query(wanted.query)
+        self.table.arrange(wanted.columns or USUAL, widths)
+        self.board.arrange(wanted.options.get("columns_by", ""), wanted.options.get("lanes", ""))
+        if any(view.id == wanted.mode for view in self.VIEWS):
+            self.set_view(wanted.mode)
+        zoom = next((z for z in Zoom if z.value.title() == wanted.options.get("zoom")), None)
+        if zoom is not None:
+            self.timeline.state.zoom_to(zoom)
+        self.versions.over_time.restore_state(dict(wanted.options))
+        self.show_query(wanted.query)
 
     @override
     def reveal(self, _kind: type[Entity], _part_id: str) -> bool:
+        if _kind is Model:
+            return reveal_lane(self, _part_id)
         if _kind is not Feature or _part_id not in self.session.plan.features:
             return False
         self.show_list()
@@ -198,6 +261,7 @@ class RoadmapPage(Page):
             each.note(changes)
         self._show_view()
         self.versions.over_time.refresh(changes)
+        self.views.update()
         self._on_selection(None)
 
     @override
@@ -212,6 +276,7 @@ class RoadmapPage(Page):
         if view != self.view:
             super().set_view(view)
         self._show_view()
+        self.views.update()
 
     @property
     def shown(self) -> TimelinePane | Board | TablePane:
@@ -226,7 +291,8 @@ class RoadmapPage(Page):
 
     def show_list(self) -> FeatureList:
         """Bring the view that is shown up to date."""
-        return self._lists[self.view].show(self.session.plan, self.bar.query)
+        query = replace(self.bar.query, public=self.is_public)
+        return self._lists[self.view].show(self.session.plan, query)
 
     def _show_view(self) -> None:
         self.show_list()
@@ -238,11 +304,14 @@ class RoadmapPage(Page):
         self.bar.group.setVisible(self.view != "board")
         self.bar.columns.setVisible(self.view == "table")
         self.versions.show_in(self.view)
+        self.board_bar.show()
         self._show_caption()
 
     def _show_caption(self) -> None:
         listed = self._lists[self.view].listed
         words = counted(listed.count, "feature") if listed else ""
+        if self.is_public:
+            words += " · internal ones are hidden"
         waiting = len(self.timeline.state.layout.unscheduled)
         self._waiting.set_words(f"{waiting:,} unscheduled")
         self._waiting.setVisible(self.view == "timeline" and waiting > 0)
@@ -255,6 +324,7 @@ class RoadmapPage(Page):
     def _on_versions(self) -> None:
         self.table.show_comparison(self.timeline.state.comparison)
         self._show_caption()
+        self.views.update()
 
     def _toggle_tray(self) -> None:
         self.timeline.show_tray(is_shown=self.timeline.tray.isHidden())
@@ -263,32 +333,31 @@ class RoadmapPage(Page):
         self.timeline.show_tray(is_shown=False)
         self._waiting.setFocus()
 
+    def set_public(self, *, is_public: bool) -> None:
+        """Leave internal features out, and what customers should not see of the others."""
+        self.is_public = self.board.is_public = is_public
+        self._show_view()
+
     def _open_zoom(self) -> None:
         open_menu(build_menu(menus.of_zoom(self), self), self._zoom)
 
     def open_display(self) -> DisplayPanel:
         """Choose how the timeline is shown."""
         panel = DisplayPanel(self.display, feature_columns(self.session.plan), self.bar.query.group)
+        panel.group_chosen.connect(lambda key: self.show_query(replace(self.bar.query, group=key)))
+        panel.display_chosen.connect(self.timeline.set_display)
 
-        def show() -> None:
+        def show(_chosen: object = None) -> None:
             panel.show_display(self.timeline.state.display, self.bar.query.group)
 
-        def group(key: str) -> None:
-            self.bar.set_query(replace(self.bar.query, group=key))
-            self._on_query(self.bar.query)
-            show()
-
-        def choose(display: Display) -> None:
-            self.timeline.set_display(display)
-            show()
-
-        panel.group_chosen.connect(group)
-        panel.display_chosen.connect(choose)
+        panel.group_chosen.connect(show)
+        panel.display_chosen.connect(show)
         show()
         panel.open()
         return panel
 
     def _show_zoom(self) -> None:
+        self.views.update()
         self._zoom.set_words(self.timeline.state.zoom_name)
 
     # ---- the list
@@ -296,25 +365,37 @@ class RoadmapPage(Page):
     def _on_query(self, _query: Query) -> None:
         self.show_list()
         self._show_caption()
+        self.views.update()
 
     def show_all(self) -> None:
         """Take the filter off."""
-        query = self.bar.query
-        self.bar.set_query(replace(query, text="", filters={}))
-        self._on_query(self.bar.query)
+        self.show_query(replace(self.bar.query, text="", filter=Filter()))
 
-    def _sort(self, key: str) -> None:
-        query = self.bar.query
-        if query.sort == key and query.descending:  # the third click: back to one's own order
-            self.bar.set_query(unsorted(query))
-        else:
-            descending = query.sort == key
-            self.bar.set_query(replace(query, sort=key, descending=descending))
-        self._on_query(self.bar.query)
+    def sort_by(self, asked: SortAsked) -> None:
+        """Sort by a column, or by it too."""
+        self.show_query(self.bar.query.sorted_by(asked.key, extend=asked.extend))
+
+    def show_query(self, query: Query) -> None:
+        """List something else, or in another way."""
+        self.bar.set_query(query)
+        self._on_query(query)
+
+    def choose_column(self, key: str) -> None:
+        """Show a column of the table, or hide it."""
+        self.table.choose(key)
+        self.views.update()
+
+    def _on_arranged(self, _step: ColumnStep) -> None:
+        self.views.update()
+
+    def _open_head_menu(self, wanted: HeadMenu) -> None:
+        open_menu(build_menu(menus.of_column(self, wanted.key), self), wanted.at)
 
     def _column_choices(self) -> Sequence[tuple[str, str, bool]]:
-        declared = feature_columns(self.session.plan).values()
-        return [(c.key, c.title, c.key in self.table.shown) for c in declared if c.key != "title"]
+        declared, shown = feature_columns(self.session.plan), self.table.shown
+        rest = [key for key in declared if key not in shown and key != "title"]
+        ordered = [key for key in shown if key in declared] + rest
+        return [(key, declared[key].title, key in shown) for key in ordered]
 
     # ---- selected features
 
@@ -335,6 +416,12 @@ class RoadmapPage(Page):
             open_menu(build_menu(menus.of_features(self), self), at)
 
     def _paste(self, text: str) -> None:
+        """One value goes into the current column of all selected rows; rows are features."""
+        column, ids = self.table.current_column(), self.table.view.selected_ids()
+        is_value = len(text.strip().splitlines()) == 1 and "\t" not in text.strip("\r\n")
+        if is_value and ids and column is not None and bulk_edit.takes_paste(column):
+            bulk_edit.write(self.session, ids, column, text.strip())
+            return
         from mlpm_planner.ui.importing.paste import paste_features  # not before it is needed
 
         paste_features(self.session, text, self.window())

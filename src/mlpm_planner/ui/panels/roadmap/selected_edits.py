@@ -15,8 +15,8 @@ from mlpm_planner.application.timescale import start_of_week
 from mlpm_planner.application.wording import subject
 from mlpm_planner.domain.choices import DependencyKind, FeatureKind, Horizon
 from mlpm_planner.domain.feature import Dependency, Feature
-from mlpm_planner.ui.features import quick_menus
-from mlpm_planner.ui.panels.roadmap.board_deal import STACKS
+from mlpm_planner.ui.features import bulk_edit, quick_menus
+from mlpm_planner.ui.panels.roadmap.board_deal import Place
 from mlpm_planner.ui.panels.roadmap.commands import NEW_TITLE
 from mlpm_planner.ui.session import Session
 
@@ -61,8 +61,20 @@ class SelectedEdits:
     def _new_card(self) -> str:
         board = self._page.board
         place = board.deal.place(board.current)
-        horizon = STACKS[place.column].horizon if place else None
+        if board.by or board.deal.lanes:
+            return self._new_like(place)
+        horizon = board.deal.stacks[place.column].horizon if place else None
         return self._add(horizon=Horizon.NEXT if horizon is None else horizon)
+
+    def _new_like(self, place: Place | None) -> str:
+        """A feature in the column and lane of a card."""
+        board = self._page.board
+        if place is None:
+            return self._add()
+        blank = Feature(title=NEW_TITLE)
+        lane = board.deal.lane_at(place)
+        values = board.deal.frame.values(blank, Place(place.column, place.number, lane))
+        return self._add(**values)
 
     def _new_row(self) -> str:
         return self._add()
@@ -171,6 +183,10 @@ class SelectedEdits:
     def set_effort(self) -> None:
         """Choose or type an effort for the selected features."""
         self._pick(quick_menus.pick_effort)
+
+    def set_field(self) -> None:
+        """Choose a field and its value for the selected features."""
+        self._pick(bulk_edit.pick_field)
 
     def link(self) -> None:
         """Choose the feature that waits for the current one."""

@@ -9,15 +9,19 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.application.changes import ChangeSet
+from mlpm_planner.application.team_load import By
 from mlpm_planner.application.timeline_bars import NONE
 from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.timescale import MAX_PX, MIN_PX, Timescale
 from mlpm_planner.domain.feature import Feature
+from mlpm_planner.domain.model import Model
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
+from mlpm_planner.ui.kpi_states import KpiStates
 from mlpm_planner.ui.panels.roadmap.chart import Chart
 from mlpm_planner.ui.panels.roadmap.commands import Commands
 from mlpm_planner.ui.panels.roadmap.geometry import use_density
 from mlpm_planner.ui.panels.roadmap.legend import Legend
+from mlpm_planner.ui.panels.roadmap.model_lanes import model_of
 from mlpm_planner.ui.panels.roadmap.outline import Outline
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.panels.roadmap.tray import Tray
@@ -42,7 +46,10 @@ class TimelinePane(QWidget):
         self._session = session
         self._is_following = False
         self._outline_width = 0  # as the user dragged it; 0: as wide as the titles ask
+        self._kpi_states = KpiStates.of(session)
         self.state = TimelineState(session.plan, self)
+        use_density(self.state.display.density)
+        self.state.kpi_state = self._kpi_states.get
         self.commands = Commands(session, self.state)
         self.canvas = Chart(session.tasks, self.state, self.commands)
         self.outline = Outline(self.state, self.canvas)
@@ -71,20 +78,29 @@ class TimelinePane(QWidget):
     def _connect(self) -> None:
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
         self.canvas.head_toggled.connect(self.toggle)
+        self.canvas.head_chosen.connect(self._on_head_chosen)
         self.canvas.opened.connect(self._on_opened)
         self.canvas.menu_asked.connect(self.menu_wanted.emit)
         self.canvas.strip.shown_changed.connect(self._level)
+        self.canvas.strip.loaded.connect(self._show_load)
+        self.outline.load.by_chosen.connect(self.canvas.strip.show_by)
         self.canvas.viewport().installEventFilter(self)
         self.state.selection_changed.connect(self._on_selection)
         for change in (self.state.rows_changed, self.state.display_changed):
             change.connect(self.show_legend)
         self.state.comparison_changed.connect(self._fit_outline)
         self._session.selection_changed.connect(self._on_session_selection)
+        self._kpi_states.changed.connect(self._on_kpis_changed)
         app_theme().changed.connect(self._on_theme_changed)
+
+    def _on_kpis_changed(self, kpi_ids: frozenset[str]) -> None:
+        if any(gate.kpi_id in kpi_ids for gate in self.state.plan.gates.values()):
+            self.canvas.viewport().update()
 
     def _on_theme_changed(self, _tokens: Tokens) -> None:
         self._level()
         self._fit_outline()
+        self.show_legend()
 
     # ---- the width of the outline
 
@@ -104,6 +120,9 @@ class TimelinePane(QWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit_outline()
+
+    def _show_load(self) -> None:
+        self.outline.load.show_load(self.canvas.strip.load, self.canvas.strip.by)
 
     def _level(self) -> None:
         """Make the outline as high as the canvas, part by part."""
@@ -129,6 +148,7 @@ class TimelinePane(QWidget):
     def take(self, changes: Sequence[ChangeSet], effect: Effect) -> None:
         """Show changes that the list has already taken in."""
         self.state.take(changes, effect)
+        self.canvas.strip.take(changes)
         self._on_session_selection(self._session.selected)
 
     def relist(self) -> None:
@@ -161,6 +181,11 @@ class TimelinePane(QWidget):
         if self.state.layout.row_of(slot) != NONE:
             self.canvas.edit_title(slot)
 
+    def _on_head_chosen(self, number: int) -> None:
+        model = model_of(self.state, number)
+        if model is not None:
+            self._session.select(Model, model.id)
+
     def _on_selection(self) -> None:
         if self._is_following:
             return
@@ -185,16 +210,27 @@ class TimelinePane(QWidget):
         self.canvas.reveal(slot)
         return True
 
+    def reveal_model(self, model_id: str) -> bool:
+        """Scroll to the lane of a model; False when there is none."""
+        for number in range(len(self.state.layout.groups)):
+            model = model_of(self.state, number)
+            if model is not None and model.id == model_id:
+                row = self.state.layout.rows_of_group(number).start
+                # Without a current bar the canvas would select the first one with the focus.
+                self.state.select((), int(self.state.layout.groups[number].slots[0]))
+                self.canvas.reveal_row(row)
+                return True
+        return False
+
     def _unfold(self, slot: int) -> bool:
-        """Open the group of a bar if need be; whether the bar has a row then."""
+        """Open the group and the sub-lane of a bar if need be; whether it has a row then."""
         if self.state.layout.row_of(slot) != NONE:
             return True
         for row in self.state.layout.groups:
             if not row.is_open and slot in row.slots:
                 self.state.listed.toggle(row.key)
-                self.state.arrange()
-                return True
-        return False
+        self.state.arrange()
+        return self.state.layout.row_of(slot) != NONE
 
     def show_tray(self, *, is_shown: bool) -> None:
         """Show the features without dates beside the canvas, or hide them."""
@@ -220,6 +256,7 @@ class TimelinePane(QWidget):
             "folded": sorted(self.state.listed.collapsed),
             "tray": not self.tray.isHidden(),
             "display": self.state.display.to_json(),
+            "load": self.canvas.strip.by.value,
         }
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
@@ -234,6 +271,8 @@ class TimelinePane(QWidget):
         if isinstance(width, int) and width > 0:
             self._outline_width = max(_LEAST_OUTLINE, width)
             self._fit_outline()
+        if state.get("load") == By.PERSON:
+            self.canvas.strip.show_by(By.PERSON)
         folded = state.get("folded")
         if isinstance(folded, list):
             self.state.listed.collapsed = set(map(str, cast("list[object]", folded)))

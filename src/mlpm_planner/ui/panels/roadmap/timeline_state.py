@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject
 from mlpm_planner.application.changes import Change, ChangeSet
 from mlpm_planner.application.columns import Column
 from mlpm_planner.application.comparison import Comparison
+from mlpm_planner.application.gate_text import StateOf
+from mlpm_planner.application.kpi_board import KpiState
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.queries import Group, Query, grouped
 from mlpm_planner.application.timeline_bars import NONE, BarTable, done_statuses
@@ -19,6 +21,7 @@ from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.timeline_events import DaysOff, Events
 from mlpm_planner.application.timeline_layout import TimelineLayout
 from mlpm_planner.application.timeline_links import LinkTable
+from mlpm_planner.application.timeline_stages import BarStages, TimelineStages
 from mlpm_planner.application.timescale import (
     ZOOM_PX,
     Calendar,
@@ -32,6 +35,7 @@ from mlpm_planner.domain.calendar import FreezeWindow
 from mlpm_planner.domain.clock import today
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.kpi import Marker
+from mlpm_planner.domain.model import Model, ModelVersion
 from mlpm_planner.domain.product import Product, Release, Status
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.signals import Signal, Trigger
@@ -40,7 +44,7 @@ _ZOOM_STEP = 1.25
 # What decides how every bar is drawn: the calendar, what a point is worth, which work is over.
 _FRAME = (Product, Status, WorkCalendar)
 _GHOST = -2.0
-_EVENTS = (Marker, Release, FreezeWindow)
+_EVENTS = (Marker, Release, FreezeWindow, Model, ModelVersion)
 
 
 class Touched(NamedTuple):
@@ -76,6 +80,8 @@ class TimelineState(QObject):
         self.preview: dict[int, tuple[int, int]] = {}
         self.bars = BarTable()
         self.links = LinkTable()
+        self.stages = TimelineStages(plan)
+        self.kpi_state: StateOf = _unknown  # where KPIs stand, for the gates
         self.layout = TimelineLayout()
         self.display = Display()
         self.colours = BarColours()
@@ -106,6 +112,7 @@ class TimelineState(QObject):
         self.calendar = Calendar(product.week_start, product.fiscal_year_start)
         self.days_off = DaysOff.of(self.plan)
         self.done = done_statuses(self.plan)
+        self.stages.clear()
         self.bars = BarTable.of(self.plan, self.bars.shown)
         self._keep_selection(before.ids)
         self.links = LinkTable.of(self.plan, self.bars)
@@ -160,6 +167,7 @@ class TimelineState(QObject):
     def take(self, change_sets: Sequence[ChangeSet], effect: Effect) -> None:
         """Take changes in, as little as will do."""
         changes = [c for change_set in change_sets for c in change_set.of(Feature)]
+        gated = self.stages.take(change_sets)
         if any(c.touches(*_FRAME) for c in change_sets):
             self.reload()
             return
@@ -174,7 +182,7 @@ class TimelineState(QObject):
             self._colour()
         moves_rows = is_reordered or self._divides_anew(changes)
         events = any(c.touches(*_EVENTS) for c in change_sets) or _moves_deadline(changes)
-        self._settle(before, moves_rows=moves_rows, relinked=relinked, events=events)
+        self._settle(before, gated, moves_rows=moves_rows, relinked=relinked, events=events)
 
     def set_comparison(self, comparison: Comparison | None, shown: ShownDates) -> None:
         """Compare the bars with another version; ``shown`` says whose dates they have."""
@@ -192,6 +200,7 @@ class TimelineState(QObject):
     def _settle(
         self,
         before: Mapping[str, tuple[float, ...]],
+        also: Iterable[str] = (),
         *,
         moves_rows: bool = False,
         relinked: bool = False,
@@ -199,7 +208,7 @@ class TimelineState(QObject):
     ) -> None:
         """Bars were patched: bring links, colours and rows up to date and tell of it."""
         slots = self.bars.slots
-        touched = tuple(slots[i] for i in before if i in slots)
+        touched = tuple(slots[i] for i in {**before, **dict.fromkeys(also)} if i in slots)
         worked = relinked or any(self._work(i) != was for i, was in before.items())
         if worked and not relinked:
             self.links.touched(self.plan, self.bars, touched)
@@ -247,6 +256,10 @@ class TimelineState(QObject):
     def span_of(self, slot: int) -> tuple[int, int]:
         """First and last ordinal day of a bar, as a drag shows it."""
         return self.preview.get(slot) or (int(self.bars.start[slot]), int(self.bars.end[slot]))
+
+    def stages_of(self, slot: int) -> BarStages:
+        """Stages and gates of a bar, as a drag shows it."""
+        return self.stages.of(self.feature(slot), self.span_of(slot))
 
     def colour_of(self, feature: Feature) -> str:
         """The colour of a bar."""
@@ -357,6 +370,10 @@ class TimelineState(QObject):
 def _row_kind(work: tuple[float, ...]) -> float:
     """0 for what is planned, NONE or the mark of a ghost for what is not."""
     return min(work[0], 0.0)
+
+
+def _unknown(_kpi_id: str) -> KpiState | None:
+    return None
 
 
 def _moves_deadline(changes: Iterable[Change]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -21,24 +22,23 @@ from mlpm_planner.ui.widgets.text import PlainLabel, caption_label, field_label,
 _FIELD_WIDTH = 260
 _GAP = 8
 _ANY = 16_777_215  # the widest a widget may be for Qt
-_NARROW = 520  # px at the usual size of the text: a field goes under its words
+_NARROW = 488  # px at the usual size of the text: a field goes under its words
 
 
-class SettingsCard(Card):
-    """Rows under a title; a field goes under its words where there is no room beside them."""
+class FieldRows(QWidget):
+    """Rows of a title and a field, which goes under its words where there is no room beside."""
 
-    def __init__(self, title: str, note: str = "") -> None:
-        super().__init__(title, note)
+    def __init__(self) -> None:
+        super().__init__()
         self.fields: dict[str, QWidget] = {}
         self._shows: list[Callable[[], object]] = []
         self._rows: list[tuple[QWidget, QWidget]] = []
         self._narrow = False
-        self._grid = QGridLayout()
+        self._grid = QGridLayout(self)
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(0, 1)
         self._grid.setContentsMargins(0, 8, 0, 4)
-        self.body.addLayout(self._grid)
         app_theme().changed.connect(self._on_theme_changed)
 
     def add(self, title: str, hint: str, field: QWidget, beside: QWidget | None = None) -> None:
@@ -86,6 +86,28 @@ class SettingsCard(Card):
             self._place(number)
 
 
+class SettingsCard(Card):
+    """Rows of fields under a title."""
+
+    def __init__(self, title: str, note: str = "") -> None:
+        super().__init__(title, note)
+        self.rows = FieldRows()
+        self.fields = self.rows.fields
+        self.body.addWidget(self.rows)
+
+    def add(self, title: str, hint: str, field: QWidget, beside: QWidget | None = None) -> None:
+        """Add a row; the title belongs to the field, a button may stand beside it."""
+        self.rows.add(title, hint, field, beside)
+
+    def keep(self, name: str, field: QWidget, show: Callable[[], object]) -> None:
+        """Remember a field by name, and how it is brought up to date."""
+        self.rows.keep(name, field, show)
+
+    def show_values(self) -> None:
+        """Bring all fields up to date; what is being typed stays."""
+        self.rows.show_values()
+
+
 def _words(title: str, hint: str, field: QWidget) -> QWidget:
     words = QWidget()
     column = _tight(QVBoxLayout(words))
@@ -108,7 +130,8 @@ def _cell(field: QWidget, beside: QWidget | None) -> QWidget:
     row = QHBoxLayout()
     row.setSpacing(6)
     row.addWidget(field)
-    if not isinstance(field, LineEdit | ChoiceField | PlainLabel):
+    grows = field.sizePolicy().expandingDirections() & Qt.Orientation.Horizontal
+    if not grows and not isinstance(field, PlainLabel):
         row.addStretch()
     if beside is not None:
         row.addWidget(beside)
