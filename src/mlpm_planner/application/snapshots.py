@@ -7,6 +7,7 @@ from datetime import date, datetime
 import numpy as np
 
 from mlpm_planner.analysis.schedule.workdays import WorkCalendar
+from mlpm_planner.application.calendars import Calendars
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.store import Store
 from mlpm_planner.application.wording import counted, quoted
@@ -42,13 +43,14 @@ def dates_with(plan: Plan, scenario: Scenario) -> Dates:
     return dates
 
 
-def dates_at(plan: Plan, store: Store, instant: datetime) -> Dates:
-    """The dates of the plan at a moment of the past, from the change log.
+def dates_at(now: Mapping[str, Feature], store: Store, instant: datetime) -> Dates:
+    """The dates of the plan at a moment of the past, from its features as they are now.
 
-    Reads the store: takes time and belongs off the interface thread. `plan` must not change
-    meanwhile: hand over a copy of its features.
+    Reads the change log: takes time and belongs off the interface thread. ``now`` must not change
+    meanwhile: hand over a copy.
     """
-    features = dict(plan.features)
+    store.flush()  # what is not in the log yet would be taken for what was then
+    features = dict(now)
     for feature_id, then in store.parts_at(Feature, instant).items():
         if then is None:
             features.pop(feature_id, None)
@@ -84,17 +86,28 @@ def compare(before: Dates, after: Dates, calendar: WorkCalendar) -> dict[str, Sl
     return {i: Slip(i, before.get(i), after.get(i), days.get(i, 0)) for i in differing}
 
 
-def take_baseline(workspace: Workspace, name: str) -> Baseline:
+def slips_of(plan: Plan, scenario: Scenario) -> dict[str, Slip]:
+    """How the dates of a scenario differ from the plan's, in working days of the product."""
+    return compare(dates_of(plan), dates_with(plan, scenario), Calendars(plan).product)
+
+
+def take_baseline(workspace: Workspace, name: str, notes: str = "") -> Baseline:
     """Keep the dates of all planned features under a name."""
     with workspace.edit(f"Take baseline {quoted(name)}") as edit:
         dates = {i: _text(span) for i, span in dates_of(workspace.plan).items()}
-        return edit.add(Baseline(name=name, dates=dates))
+        return edit.add(Baseline(name=name, dates=dates, notes=notes))
 
 
-def start_scenario(workspace: Workspace, name: str) -> Scenario:
+def start_scenario(workspace: Workspace, name: str, notes: str = "") -> Scenario:
     """Begin a what-if; until something is changed in it, it is the plan."""
     with workspace.edit(f"Add scenario {quoted(name)}") as edit:
-        return edit.add(Scenario(name=name))
+        return edit.add(Scenario(name=name, notes=notes))
+
+
+def describe(workspace: Workspace, kept: Baseline | Scenario, name: str, notes: str) -> None:
+    """Give a baseline or a scenario another name and another note."""
+    with workspace.edit(f"Rename {kept.NOUN} {quoted(kept.name)}") as edit:
+        edit.update(replace(edit.get(type(kept), kept.id), name=name, notes=notes))
 
 
 def plan_in_scenario(

@@ -7,9 +7,10 @@ from datetime import date
 
 import numpy as np
 
-from mlpm_planner.analysis.types import DayArray, FloatArray, IntArray
+from mlpm_planner.analysis.types import BoolArray, DayArray, FloatArray, IntArray
 from mlpm_planner.application.changes import Change
 from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.timeline_dates import PLANNED, ShownDates, Span
 from mlpm_planner.domain.choices import StatusCategory
 from mlpm_planner.domain.feature import Feature
 
@@ -34,7 +35,7 @@ class BarTable:
 
     ``start`` and ``end`` are ordinal days, end inclusive, :data:`NONE` when not scheduled;
     ``tail`` is how many days later the end may lie at P90; ``effort`` is person-weeks, NaN when
-    unknown.
+    unknown. ``ghost`` marks bars of features that only the plan compared with has.
     """
 
     slots: dict[str, int] = field(default_factory=dict[str, int])
@@ -44,11 +45,13 @@ class BarTable:
     tail: FloatArray = field(default_factory=lambda: np.zeros(0))
     progress: FloatArray = field(default_factory=lambda: np.zeros(0))
     effort: FloatArray = field(default_factory=lambda: np.zeros(0))
+    ghost: BoolArray = field(default_factory=lambda: np.zeros(0, np.bool_))
+    shown: ShownDates = PLANNED
 
     @classmethod
-    def of(cls, plan: Plan) -> "BarTable":
-        """The bars of all features of a plan."""
-        table = cls()
+    def of(cls, plan: Plan, shown: ShownDates = PLANNED) -> "BarTable":
+        """The bars of all features of a plan, with its dates or with others."""
+        table = cls(shown=shown)
         table.put(list(plan.features.values()), plan)
         return table
 
@@ -56,13 +59,36 @@ class BarTable:
         """Take in features as they are now."""
         slots = np.fromiter((self._slot(f.id) for f in features), np.int64, len(features))
         self._grow(len(self.ids))
-        self.start[slots], self.end[slots] = _days(features)
+        spans = [self.shown.span(f) for f in features]
+        self.start[slots], self.end[slots] = _days(spans)
         self.progress[slots] = [f.progress for f in features]
         point = plan.product.point_weeks
         self.effort[slots] = [_known(effort_weeks(f, point)) for f in features]
+        self.ghost[slots] = False
         lengths = np.where(self.start[slots] == NONE, 0, self.end[slots] + 1 - self.start[slots])
         left = lengths * (1 - self.progress[slots])
         self.tail[slots] = left * _stretch(features, done_statuses(plan))
+        if self.shown.before:
+            self._put_ghosts(features, slots)
+
+    def _put_ghosts(self, features: Sequence[Feature], slots: IntArray) -> None:
+        """Where there is no bar but there was one: a bar that weighs nothing, at the old place."""
+        before = self.shown.before
+        pairs = zip(features, slots.tolist(), strict=True)
+        found = [(s, before[f.id]) for f, s in pairs if self.start[s] == NONE and f.id in before]
+        for slot, (first, last) in found:
+            self.start[slot], self.end[slot] = first.toordinal(), last.toordinal()
+            self.tail[slot] = self.progress[slot] = 0.0
+            self.effort[slot] = np.nan
+            self.ghost[slot] = True
+
+    def real(self, slots: IntArray) -> IntArray:
+        """Those of the slots that are no ghosts."""
+        return slots[~self.ghost[slots]]
+
+    def is_planned(self, slot: int) -> bool:
+        """Whether a bar has days of its own."""
+        return bool(self.start[slot] != NONE and not self.ghost[slot])
 
     def _slot(self, feature_id: str) -> int:
         slot = self.slots.setdefault(feature_id, len(self.ids))
@@ -80,6 +106,7 @@ class BarTable:
         self.tail = np.concatenate((self.tail, np.zeros(more)))
         self.progress = np.concatenate((self.progress, np.zeros(more)))
         self.effort = np.concatenate((self.effort, np.full(more, np.nan)))
+        self.ghost = np.concatenate((self.ghost, np.zeros(more, np.bool_)))
 
     def drop(self, feature_id: str) -> None:
         """Forget a deleted feature; its slot stays empty."""
@@ -88,6 +115,7 @@ class BarTable:
             self.start[slot] = self.end[slot] = NONE
             self.tail[slot] = self.progress[slot] = 0.0
             self.effort[slot] = np.nan
+            self.ghost[slot] = False
 
     def patch(self, plan: Plan, changes: Iterable[Change]) -> None:
         """Take in changed features."""
@@ -139,10 +167,9 @@ def _known(value: float | None) -> float:
     return np.nan if value is None else value
 
 
-def _days(features: Sequence[Feature]) -> tuple[IntArray, IntArray]:
-    planned = [(f.start, f.end) for f in features]
-    starts = [s.toordinal() if s is not None and e is not None else NONE for s, e in planned]
-    ends = [e.toordinal() if s is not None and e is not None else NONE for s, e in planned]
+def _days(spans: Sequence[Span | None]) -> tuple[IntArray, IntArray]:
+    starts = [NONE if span is None else span[0].toordinal() for span in spans]
+    ends = [NONE if span is None else span[1].toordinal() for span in spans]
     return np.array(starts, np.int64), np.array(ends, np.int64)
 
 

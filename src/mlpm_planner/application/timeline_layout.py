@@ -95,7 +95,8 @@ class TimelineLayout:
         for group in groups:
             slots = bars.slots_of(group.ids)
             planned = bars.start[slots] != NONE
-            waiting += [group.ids[place] for place in np.flatnonzero(~planned).tolist()]
+            idle = ~planned | bars.ghost[slots]
+            waiting += [group.ids[place] for place in np.flatnonzero(idle).tolist()]
             if planned.any():
                 row = GroupRow(group, slots[planned], group.key not in collapsed)
                 found += [row] if divide is None else _divided(row, len(found), divide, bars)
@@ -295,6 +296,8 @@ def _group_index(groups: Sequence[GroupRow], room: int) -> IntArray:
 
 
 def _span(slots: IntArray, bars: BarTable) -> Span:
+    real = bars.real(slots)
+    slots = real if len(real) else slots
     items = rollup.leaves(
         bars.days(bars.start[slots]),
         bars.days(bars.end[slots]),

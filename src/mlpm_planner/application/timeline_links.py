@@ -76,7 +76,9 @@ class LinkTable:
                 self.lags[rows],
             ),
             schedule.Plan(
-                bars.days(bars.start[ends]), bars.days(bars.end[ends]), np.array(moments, np.bool_)
+                bars.days(np.where(bars.ghost[ends], NONE, bars.start[ends])),
+                bars.days(np.where(bars.ghost[ends], NONE, bars.end[ends])),
+                np.array(moments, np.bool_),
             ),
             Calendars(plan).product,
         )

@@ -29,6 +29,8 @@ LISTED = (
     "model_versions",
     "gates",
     "notes",
+    "baselines",
+    "scenarios",
 )
 
 

@@ -9,8 +9,8 @@ from mlpm_planner.ui.actions import Context
 from mlpm_planner.ui.panels.kpis import menus
 from mlpm_planner.ui.panels.kpis.kpi_form import KpiForm
 from mlpm_planner.ui.panels.kpis.marker_form import MarkerForm
-from mlpm_planner.ui.panels.kpis.sheet import Sheet
 from mlpm_planner.ui.panels.kpis.target_form import TargetForm
+from mlpm_planner.ui.widgets.sheet import Sheet
 
 
 @pytest.fixture

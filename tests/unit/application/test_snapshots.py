@@ -97,7 +97,9 @@ def test_the_plan_of_a_past_moment_is_read_from_the_change_log(tmp_path):
     workspace.close()
     store = open_store(path, program="tests")
     reopened = store.load()
-    assert snapshots.dates_at(reopened, store, instant) == before
-    assert snapshots.dates_at(reopened, store, datetime.now(UTC)) == snapshots.dates_of(reopened)
+    assert snapshots.dates_at(reopened.features, store, instant) == before
+    assert snapshots.dates_at(reopened.features, store, datetime.now(UTC)) == snapshots.dates_of(
+        reopened
+    )
     assert store.parts_at(Feature, datetime.now(UTC)) == {}
     store.close()

@@ -150,6 +150,21 @@ def test_list_filters_by_fields_and_names_unknown_ones(planner, tmp_path):
     )
 
 
+def test_baselines_and_scenarios_tell_how_far_the_plan_is_from_them(planner, tmp_path):
+    path = tmp_path / "s.mlpm"
+    planner("new", path, "--sample")
+    (baseline,) = planner("list", path, "baselines")["rows"]
+    assert (baseline["name"], baseline["features"], baseline["moved"]) == (
+        "Start of the quarter",
+        41,
+        5,
+    )
+    assert baseline["latest_slip"] > 0
+    (scenario,) = planner("list", path, "scenarios")["rows"]
+    assert (scenario["name"], scenario["moved"]) == ("Two more ML engineers", 3)
+    assert scenario["earliest_slip"] < 0 == scenario["latest_slip"]
+
+
 @pytest.mark.parametrize(
     ("what", "fields"),
     [

@@ -23,6 +23,8 @@ def list(arguments: Namespace) -> Answer:  # noqa: A001 - the function has the c
             rows = _observations(workspace, arguments)
         elif arguments.what in ("features", "kpis"):
             rows = _canonical(workspace.plan, arguments.what)
+        elif arguments.what in ("baselines", "scenarios"):
+            rows = _versions(workspace.plan, BY_TABLE[arguments.what])
         else:
             rows = _parts(workspace.plan, BY_TABLE[arguments.what])
         kept = [row for row in rows if _passes(row, arguments.where)]
@@ -44,6 +46,24 @@ def _observations(workspace: Workspace, arguments: Namespace) -> Iterable[Row]:
     wanted = [known_kpi(plan, arguments.kpi).id] if arguments.kpi else None
     rows = observation_rows(plan, workspace.store.observations, wanted)
     return ({name: _plain(value) for name, value in row.items()} for row in rows)
+
+
+def _versions(plan: Plan, kind: type[Entity]) -> Iterable[Row]:
+    """Baselines or scenarios, the latest first; slips are working days."""
+    from mlpm_planner.application.version_list import kept_versions
+
+    for kept in kept_versions(plan):
+        if isinstance(kept.part, kind):
+            yield {
+                "id": kept.part.id,
+                "name": kept.part.name,
+                "at": kept.at.isoformat(),
+                "features": kept.features,
+                "moved": kept.totals.moved,
+                "latest_slip": kept.totals.latest,
+                "earliest_slip": kept.totals.earliest,
+                "notes": kept.part.notes,
+            }
 
 
 def _plain(value: Any) -> Any:

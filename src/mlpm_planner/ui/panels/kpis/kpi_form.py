@@ -10,12 +10,12 @@ from mlpm_planner.application.wording import quoted
 from mlpm_planner.domain.choices import Aggregation, Cadence, Direction
 from mlpm_planner.domain.kpi import Kpi
 from mlpm_planner.domain.people import Person
-from mlpm_planner.ui.panels.kpis.sheet import ChoiceButton, Sheet
 from mlpm_planner.ui.session import Notice, Session
 from mlpm_planner.ui.signals import Signal
 from mlpm_planner.ui.widgets.fields import LineEdit
 from mlpm_planner.ui.widgets.picker import PickItem
 from mlpm_planner.ui.widgets.segments import Segment, Segments
+from mlpm_planner.ui.widgets.sheet import ChoiceButton, Sheet
 from mlpm_planner.ui.widgets.value_fields import NumberField
 
 _DIRECTIONS = (

@@ -15,11 +15,11 @@ from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.domain.kpi import Kpi, Marker
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.charts.overlays import LOOKS
-from mlpm_planner.ui.panels.kpis.sheet import ChoiceButton, Sheet
 from mlpm_planner.ui.session import Notice, Session
 from mlpm_planner.ui.widgets.buttons import Button
 from mlpm_planner.ui.widgets.fields import LineEdit
 from mlpm_planner.ui.widgets.picker import PickItem
+from mlpm_planner.ui.widgets.sheet import ChoiceButton, Sheet
 from mlpm_planner.ui.widgets.value_fields import DateField
 
 _TITLES = {

@@ -10,9 +10,9 @@ from mlpm_planner.application.wording import quoted
 from mlpm_planner.domain.choices import Direction
 from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.domain.kpi import Kpi, Target
-from mlpm_planner.ui.panels.kpis.sheet import Sheet
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.widgets.buttons import Button
+from mlpm_planner.ui.widgets.sheet import Sheet
 from mlpm_planner.ui.widgets.text import caption_label
 from mlpm_planner.ui.widgets.value_fields import DateField, NumberField
 

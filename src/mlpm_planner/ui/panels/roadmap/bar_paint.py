@@ -36,6 +36,7 @@ class BarLook:
     is_dimmed: bool = False
     words: str = ""
     limit: float = 1e9  # where the next bar of the row begins, px
+    slip: str = ""  # how much later or earlier than the version compared with
     segments: tuple[Segment, ...] = ()
 
     @property
@@ -138,7 +139,17 @@ def _paint_words(painter: QPainter, bar: QRectF, look: BarLook) -> None:
 
 def words_end(bar: QRectF, look: BarLook) -> float:
     """How far right the words of a bar reach at most, in px."""
-    return bar.right() + look.tail + fonts.advance(look.words, "small", 500) + 40
+    slip = fonts.advance(look.slip, "small", 500) + 16 if look.slip else 0.0
+    return bar.right() + look.tail + fonts.advance(look.words, "small", 500) + 40 + slip
+
+
+def words_begin(bar: QRectF, look: BarLook) -> float:
+    """Where the words of a bar begin while they do not stick to the left edge, in px."""
+    lead = 18.0 if look.icon[0] else 0.0
+    if look.feature.is_milestone:
+        return bar.right() + 8 + (lead if look.icon[0] != "check" else 0.0)
+    inside = bar.width() >= _WORDS_INSIDE
+    return lead + (bar.left() + 11 if inside else bar.right() + max(0.0, look.tail) + 8)
 
 
 def _paint_milestone(painter: QPainter, box: QRectF, look: BarLook) -> None:

@@ -24,6 +24,7 @@ from mlpm_planner.application.timeline_links import broken_reason
 from mlpm_planner.ui.panels.roadmap.canvas_keys import CanvasKeys
 from mlpm_planner.ui.panels.roadmap.canvas_paint import CanvasPainter
 from mlpm_planner.ui.panels.roadmap.commands import Commands
+from mlpm_planner.ui.panels.roadmap.comparison_paint import comparison_lines, told
 from mlpm_planner.ui.panels.roadmap.drag_control import DragControl
 from mlpm_planner.ui.panels.roadmap.drags import span_text
 from mlpm_planner.ui.panels.roadmap.geometry import Geometry, Hit, Part, row_height
@@ -86,6 +87,7 @@ class Canvas(QAbstractScrollArea):
         state.events_changed.connect(self._repaint)
         state.selection_changed.connect(self._on_selection_changed)
         state.display_changed.connect(self._on_rows_changed)
+        state.comparison_changed.connect(self._repaint)
         app_theme().changed.connect(self._on_theme_changed)
 
     # ---- scrolling
@@ -215,7 +217,9 @@ class Canvas(QAbstractScrollArea):
         words += [status.name if status else feature.status]
         if slot in self.state.links.late:
             words.append("a dependency is broken")
-        return f"{', '.join(words)}, row {row} of {count}"
+        if self.state.comparison is not None:
+            words.append(told(self.state.comparison, feature.id))
+        return f"{', '.join(filter(None, words))}, row {row} of {count}"
 
     # ---- painting
 
@@ -323,6 +327,7 @@ class Canvas(QAbstractScrollArea):
         if hit.part in (Part.BODY, Part.START, Part.END):
             feature = self.state.feature(hit.slot)
             lines = [feature.title, span_text(self.state, self.state.span_of(hit.slot))]
+            lines += comparison_lines(self.state, hit.slot)
             lines += stage_lines(self.state, hit.slot, at.x())
             return "\n".join(lines + self._broken_reasons(hit.slot))
         if hit.part in (Part.HANDLE, Part.HANDLE_START):

@@ -146,8 +146,8 @@ class CanvasKeys:
     def _escape(self) -> bool:
         if self._canvas.drag.cancel():
             return True
-        if not self._state.selected:
-            return False
+        if self._state.locked or not self._state.selected:
+            return False  # left to the page, which leaves what cannot be changed
         self._state.select((), self._state.current)
         return True
 

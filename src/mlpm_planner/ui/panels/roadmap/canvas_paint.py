@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from mlpm_planner.application.timeline_bars import NONE
 from mlpm_planner.ui.panels.roadmap.bar_paint import BarLook, paint_bar, paint_rollup, words_end
 from mlpm_planner.ui.panels.roadmap.bar_words import BarWords
+from mlpm_planner.ui.panels.roadmap.comparison_paint import ComparisonPainter
 from mlpm_planner.ui.panels.roadmap.event_paint import (
     paint_deadlines,
     paint_event_lines,
@@ -35,6 +36,7 @@ class CanvasPainter:
         self.links = LinkPainter(geometry)
         self.words = BarWords(geometry.state)
         self.packed = PackedRows(geometry)
+        self.compared = ComparisonPainter(geometry.state)
         self.gates = GateMarks(geometry)
         self.hovered = NONE
         self.has_focus = False
@@ -103,6 +105,7 @@ class CanvasPainter:
             is_selected=slot in state.selected,
             words=self.words.of(slot),
             limit=limit,
+            slip=self.compared.slip(slot),
             segments=segments_of(state, slot),
         )
 
@@ -116,15 +119,20 @@ class CanvasPainter:
     def _paint_bar(
         self, painter: QPainter, row: int, slot: int, rect: QRectF, limit: float = 1e9
     ) -> None:
-        bar = self.geometry.bar_rect(slot, row)
+        state, bar = self.geometry.state, self.geometry.bar_rect(slot, row)
+        self.compared.paint_before(painter, bar, slot)
         if bar.left() > rect.right() + 4:
             return
         look = self.look(slot, limit)
         if words_end(bar, look) < rect.left():
             return
         self.bars_painted += 1
-        paint_bar(painter, bar, look)
-        if self.has_focus and slot == self.geometry.state.current and not look.is_selected:
+        if state.bars.ghost[slot]:
+            self.compared.paint_ghost(painter, bar, look)
+        else:
+            paint_bar(painter, bar, look)
+        self.compared.paint_slip(painter, bar, look)
+        if self.has_focus and slot == state.current and not look.is_selected:
             paint.rounded(painter, bar.adjusted(-2, -2, 2, 2), 7, edge="focus", width=1.5)
 
     def handles(self) -> tuple[int, ...]:

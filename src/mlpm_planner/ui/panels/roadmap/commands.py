@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from mlpm_planner.analysis.ranks import ranks_between
-from mlpm_planner.application import arranging, features
+from mlpm_planner.application import arranging, features, snapshots
 from mlpm_planner.application.columns import Column, assigned
 from mlpm_planner.application.timeline_bars import NONE, effort_weeks
+from mlpm_planner.application.timeline_dates import Span
 from mlpm_planner.application.wording import quoted, subject
 from mlpm_planner.domain.choices import DependencyKind
 from mlpm_planner.domain.dates import FIRST_DAY, LAST_DAY
@@ -32,12 +33,34 @@ class Commands:
     def move(self, spans: Mapping[int, tuple[int, int]], merge_key: object = None) -> bool:
         """Give bars other days."""
         ids = self._state.bars.ids
-        dates: dict[str, tuple[date | None, date | None]] = {
+        dates = {
             ids[slot]: (date.fromordinal(start), date.fromordinal(end))
             for slot, (start, end) in spans.items()
         }
-        workspace = self._session.workspace
-        return self._session.attempt(lambda: features.reschedule(workspace, dates, merge_key))
+        return self._reschedule(dates, merge_key=merge_key)
+
+    def _reschedule(
+        self, dates: Mapping[str, Span | None], told: str = "", merge_key: object = None
+    ) -> bool:
+        """Give features days, or none, in whatever the bars show: the plan or a scenario."""
+        if self._is_refused():
+            return False
+        workspace, scenario_id = self._session.workspace, self._state.scenario_id
+        if scenario_id:
+            return self._session.attempt(
+                lambda: snapshots.plan_in_scenario(workspace, scenario_id, dates, merge_key), told
+            )
+        days = {i: span or (None, None) for i, span in dates.items()}
+        return self._session.attempt(lambda: features.reschedule(workspace, days, merge_key), told)
+
+    def _is_refused(self, what: str = "") -> bool:
+        """Whether the bars are not to be changed, or not in ``what`` a scenario does not hold."""
+        reason = self._state.locked
+        if what and self._state.scenario_id:
+            reason = f"A scenario holds dates only. Leave it to {what} in the plan."
+        if reason:
+            self._session.failed.emit(reason)
+        return bool(reason)
 
     def shift(self, slots: Sequence[int], days: int) -> None:
         """Move bars by days; steps of the same key press are one undo step."""
@@ -77,6 +100,8 @@ class Commands:
         kind: DependencyKind = DependencyKind.FINISH_START,
     ) -> None:
         """Let one end of a bar wait for one of another."""
+        if self._is_refused("link features"):
+            return
         first, second = self._state.ids((predecessor, successor))
         told = f"Linked {quoted(self._features[first].title)} to "
         told += quoted(self._features[second].title)
@@ -92,6 +117,8 @@ class Commands:
         spans: Mapping[int, tuple[int, int]] | None = None,
     ) -> None:
         """Put bars between two others, in the group they land in, with other days if given."""
+        if self._is_refused("arrange features"):
+            return
         ids = self._state.bars.ids
         lane = self._lane(group)
         values = {slot: assigned(lane, self._state.feature(slot).custom) for slot in slots}
@@ -125,6 +152,8 @@ class Commands:
 
     def create(self, group: int, above: int, span: tuple[int, int]) -> str:
         """Add a feature with these days below a bar; its id, empty when refused."""
+        if self._is_refused("add features"):
+            return ""
         layout = self._state.layout
         values = assigned(self._lane(group), {})
         if above >= 0 and not layout.is_packed:
@@ -140,22 +169,14 @@ class Commands:
 
     def schedule(self, feature_ids: Sequence[str], start: int) -> None:
         """Give unscheduled features days from a first one on, as long as their effort takes."""
-        dates: dict[str, tuple[date | None, date | None]] = {}
-        for feature_id in feature_ids:
-            first = date.fromordinal(start)
-            dates[feature_id] = (first, first + timedelta(days=self.days_of(feature_id) - 1))
-        told = f"Scheduled {self._named(feature_ids)}"
-        workspace = self._session.workspace
-        self._session.attempt(lambda: features.reschedule(workspace, dates), told)
+        first = date.fromordinal(start)
+        dates = {i: (first, first + timedelta(days=self.days_of(i) - 1)) for i in feature_ids}
+        self._reschedule(dates, f"Scheduled {self._named(feature_ids)}")
 
     def unschedule(self, feature_ids: Sequence[str]) -> None:
         """Take the days away; the features go back to the tray."""
         told = f"Unscheduled {self._named(feature_ids)}"
-        workspace = self._session.workspace
-        dates: dict[str, tuple[date | None, date | None]] = {}
-        for feature_id in feature_ids:
-            dates[feature_id] = (None, None)
-        self._session.attempt(lambda: features.reschedule(workspace, dates), told)
+        self._reschedule(dict.fromkeys(feature_ids), told)
 
     def days_of(self, feature_id: str) -> int:
         """How many days an unscheduled feature is given: one week for each person-week."""

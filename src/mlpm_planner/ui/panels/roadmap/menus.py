@@ -88,7 +88,8 @@ def actions_of(page: "RoadmapPage") -> tuple[ActionSpec, ...]:
     edits = on_rows("roadmap", (*_on_features(page), *_of_windows(page)), page.selected_ids)
     new = new_feature("roadmap", page.edits.new_feature)
     here = (*_of_time(page), *_of_table(page), *_of_board(page), *_of_audience(page))
-    return (new, *here, *page.views.actions(), *edits, *_like_drags(page))
+    versions = page.versions.actions()
+    return (new, *here, *versions, *page.views.actions(), *edits, *_like_drags(page))
 
 
 def of_column(page: "RoadmapPage", key: str) -> Sequence[Entry]:

@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QRectF,
     Qt,
 )
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -26,11 +25,11 @@ from mlpm_planner.ui.panels.roadmap.canvas import Canvas
 from mlpm_planner.ui.panels.roadmap.geometry import row_height
 from mlpm_planner.ui.panels.roadmap.load_strip import LoadLabel
 from mlpm_planner.ui.panels.roadmap.model_lanes import model_of
-from mlpm_planner.ui.panels.roadmap.ruler import axis_height, lane_height
+from mlpm_planner.ui.panels.roadmap.outline_head import OutlineHead
+from mlpm_planner.ui.panels.roadmap.slip_column import SLIP_WIDTH, slip_cell
 from mlpm_planner.ui.panels.roadmap.sticky_head import StickyHead
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
-from mlpm_planner.ui.theme import fonts, inks, metrics, paint
-from mlpm_planner.ui.theme.paint import Voice
+from mlpm_planner.ui.theme import fonts, metrics
 from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.theme.tokens import Tokens
 from mlpm_planner.ui.widgets import cells
@@ -38,24 +37,23 @@ from mlpm_planner.ui.widgets.cell_paint import title_indent
 from mlpm_planner.ui.widgets.table_view import ColumnSpec, TableView
 
 Index = QModelIndex | QPersistentModelIndex
-_HEAD = Voice("small", 400, "text2")
 _LEAST_TITLE, _EFFORT_WIDTH = 160, 68
 _SAMPLE = 200
 _MANY = 500
 _MOST_TITLES = 12  # that the row of several bars names
+_HEADS = ("Feature", "Effort", "Slip")
 _ROWS = QItemSelectionModel.SelectionFlag.Rows
 _CURRENT = QItemSelectionModel.SelectionFlag.NoUpdate
 _REPLACE = QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS
 
 
 class OutlineModel(QAbstractTableModel):
-    """The rows of the timeline as title and effort; the title can be edited."""
+    """The rows of the timeline as title, effort and slip; the title can be edited."""
 
     def __init__(self, state: TimelineState, canvas: Canvas, parent: QObject) -> None:
         super().__init__(parent)
         self._state = state
         self._rename = canvas.commands.rename
-        self._effort_title = "Effort"
         state.rows_changed.connect(self._on_rows_changed)
         state.bars_changed.connect(self._on_bars_changed)
 
@@ -76,7 +74,7 @@ class OutlineModel(QAbstractTableModel):
     def _tell(self, rows: Iterable[int]) -> None:
         # Cell by cell: for an area of several Qt paints the whole table again.
         for row in rows:
-            for column in range(2):
+            for column in range(len(_HEADS)):
                 index = self.index(row, column)
                 self.dataChanged.emit(index, index)
 
@@ -86,14 +84,14 @@ class OutlineModel(QAbstractTableModel):
 
     @override
     def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else 2
+        return 0 if parent.isValid() else len(_HEADS)
 
     @override
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return ("Feature", self._effort_title)[section]
+            return _HEADS[section]
         return None
 
     @override
@@ -111,6 +109,8 @@ class OutlineModel(QAbstractTableModel):
         members = self._state.layout.members(row)
         if len(members) > 1:
             return self._several(members, column, self._depth(row) + 1)
+        if column == 2:
+            return self._slip(code)
         if column == 0:
             feature = self._state.feature(code)
             over = feature.status in self._state.done
@@ -121,6 +121,12 @@ class OutlineModel(QAbstractTableModel):
             return cells.missing("No effort is given")
         return cells.number(f"{formats.figure(effort)} pw", colour="text3")
 
+    def _slip(self, slot: int) -> cells.Cell:
+        compared = self._state.comparison
+        if compared is None:
+            return cells.missing("Nothing is compared")
+        return slip_cell(compared, self._state.bars.ids[slot])
+
     def _depth(self, row: int) -> int:
         layout = self._state.layout
         return layout.groups[layout.group_at(row)].depth if layout.has_heads else 0
@@ -130,6 +136,8 @@ class OutlineModel(QAbstractTableModel):
         if column == 0:
             titles = [self._state.feature(slot).title for slot in slots[:_MOST_TITLES].tolist()]
             return cells.title(" · ".join(titles), indent=indent, colour="text3")
+        if column == 2:
+            return cells.missing("A row of several features")
         total = float(np.nansum(self._state.bars.effort[slots]))
         return cells.number(f"{formats.figure(total)} pw", colour="text3")
 
@@ -177,7 +185,14 @@ class OutlineTable(TableView):
         self.horizontalHeader().hide()
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.set_columns([ColumnSpec(_LEAST_TITLE, stretch=True), ColumnSpec(_EFFORT_WIDTH, 1)])
+        self.set_columns(
+            [
+                ColumnSpec(_LEAST_TITLE, stretch=True),
+                ColumnSpec(_EFFORT_WIDTH, 2),
+                ColumnSpec(SLIP_WIDTH, 1),
+            ]
+        )
+        self._show_slip()
         self._set_heights()
         self.sticky = StickyHead(state)
         self.group_toggled.connect(self._on_group_toggled)
@@ -190,6 +205,12 @@ class OutlineTable(TableView):
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         app_theme().changed.connect(self._on_look_changed)
         state.display_changed.connect(self._on_display_changed)
+        state.comparison_changed.connect(self._show_slip)
+
+    def _show_slip(self) -> None:
+        is_compared = self._state.comparison is not None
+        self.set_hidden_columns(frozenset() if is_compared else frozenset({2}))
+        self.viewport().update()
 
     def _set_heights(self) -> None:
         self.verticalHeader().setDefaultSectionSize(row_height())
@@ -199,6 +220,11 @@ class OutlineTable(TableView):
         """Whether there is room for the effort beside the titles."""
         return not self.isColumnHidden(1)
 
+    @property
+    def shows_slip(self) -> bool:
+        """Whether there is room for the slip, and something it is compared with."""
+        return not self.isColumnHidden(2)
+
     def wanted_width(self) -> int:
         """The width that shows titles whole, judged by some of the rows, and the effort."""
         layout = self._state.layout
@@ -207,7 +233,11 @@ class OutlineTable(TableView):
         titles = [self._state.feature(code).title for code in codes]
         longest = max(map(fonts.advance, titles), default=0.0)
         beside = title_indent(1) + 2 * metrics.CELL_PADDING + 2
-        return round(longest + beside + _EFFORT_WIDTH * metrics.text_factor())
+        wanted = longest + beside + _EFFORT_WIDTH * metrics.text_factor()
+        if self._state.comparison is None:
+            return round(wanted)
+        least = (_LEAST_TITLE + _EFFORT_WIDTH) * metrics.text_factor()
+        return round(max(wanted, least) + SLIP_WIDTH * metrics.text_factor())
 
     def _on_look_changed(self, _tokens: Tokens) -> None:
         self._set_heights()
@@ -304,34 +334,6 @@ class OutlineTable(TableView):
             self._canvas.menu_asked.emit(arg__1.globalPos())
 
 
-class _Heads(QWidget):
-    """The words beside the time axis and the event lane."""
-
-    def __init__(self, table: OutlineTable, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._table = table
-        self.group_title = ""
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            paint.follow_layout(painter, QRectF(self.rect()))
-            rect = QRectF(self.rect())
-            painter.fillRect(rect, inks.colour("surface"))
-            half = (axis_height() - 4) / 2
-            effort = fonts.advance("Effort", _HEAD.role) + 12 if self._table.shows_effort else 0
-            first = QRectF(16, 4 + half, self.width() - 28, half)
-            words = f"{self.group_title} and feature" if self.group_title else "Feature"
-            paint.text(painter, first.adjusted(0, 0, -effort, 0), words, _HEAD)
-            if effort:
-                paint.text(painter, first, "Effort", _HEAD, paint.RIGHT)
-            lane = QRectF(16, axis_height() + 1, self.width() - 28, lane_height() - 2)
-            paint.text(painter, lane, "Events and deadlines", _HEAD)
-            paint.hairline(painter, 0, rect.right(), axis_height(), "hair")
-            paint.hairline(painter, 0, rect.right(), rect.bottom() - 0.5, "line")
-
-
 class Outline(QWidget):
     """Heads, rows and the words of the load strip, level with the canvas beside them."""
 
@@ -339,7 +341,7 @@ class Outline(QWidget):
         super().__init__(parent)
         self._state = state
         self.table = OutlineTable(state, canvas, self)
-        self._heads = _Heads(self.table, self)
+        self._heads = OutlineHead(self.table, self)
         self.load = LoadLabel(state, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -349,6 +351,7 @@ class Outline(QWidget):
         self._foot = QWidget(self)  # as high as the scroll bar of the canvas
         column.addWidget(self._foot)
         state.rows_changed.connect(self._on_rows_changed)
+        state.comparison_changed.connect(self._on_comparison_changed)
         self._on_rows_changed()
 
     def _on_rows_changed(self) -> None:
@@ -358,6 +361,15 @@ class Outline(QWidget):
         titles += [lanes.title.lower()] if lanes else []
         self._heads.group_title = ", ".join(titles)
         self._heads.update()
+
+    def _on_comparison_changed(self) -> None:
+        compared = self._state.comparison
+        self._heads.show_summary(compared.totals.words.capitalize() if compared else "")
+
+    @property
+    def summary(self) -> str:
+        """What moved, as the head above the rows sums it up."""
+        return self._heads.summary
 
     def set_heights(self, head: int, load: int, foot: int) -> None:
         """Heights of the parts, as the canvas has them."""

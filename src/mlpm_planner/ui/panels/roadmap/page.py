@@ -22,6 +22,7 @@ from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.kpi import Marker
 from mlpm_planner.domain.model import Gate, Model, ModelVersion
+from mlpm_planner.domain.snapshot import Baseline, Scenario
 from mlpm_planner.domain.view import SavedView
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.actions import ActionSpec
@@ -36,6 +37,7 @@ from mlpm_planner.ui.panels.roadmap.board import Board
 from mlpm_planner.ui.panels.roadmap.board_bar import BoardBar
 from mlpm_planner.ui.panels.roadmap.display_panel import DisplayPanel
 from mlpm_planner.ui.panels.roadmap.model_lanes import reveal_lane
+from mlpm_planner.ui.panels.roadmap.over_time_commands import OverTimeCommands
 from mlpm_planner.ui.panels.roadmap.pane_list import PaneList
 from mlpm_planner.ui.panels.roadmap.selected_edits import SelectedEdits
 from mlpm_planner.ui.panels.roadmap.table_pane import USUAL, HeadMenu, SortAsked, TablePane
@@ -65,6 +67,8 @@ class RoadmapPage(Page):
         Marker,
         Calendar,
         FreezeWindow,
+        Baseline,
+        Scenario,
         SavedView,
         ModelVersion,
         Gate,
@@ -91,6 +95,7 @@ class RoadmapPage(Page):
         self.is_public = False
         self.board_bar = BoardBar(self)
         self.edits = SelectedEdits(self)
+        self.versions = OverTimeCommands(session, self.timeline.state, self)
         self._today = Button("Today", icon="calendar-days")
         self._zoom = Button("Quarters", icon="zoom-in", arrow=True)
         self.display = Button("Display", "ghost", icon="sliders-horizontal")
@@ -111,12 +116,13 @@ class RoadmapPage(Page):
         tip(self._waiting, "Features without dates")
         for widget in (self.timeline, self.board, self.table, self._empty):
             self._stack.addWidget(widget)
-        for button in (self._waiting, self.display):
+        for button in (self._waiting, self.display, self.versions.button):
             self.bar.add_button(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.versions.band)
         column.addWidget(self._stack, 1)
 
     def _connect(self, add: Button) -> None:
@@ -128,6 +134,7 @@ class RoadmapPage(Page):
         self.timeline.tray.closed.connect(self._close_tray)
         state.scale_changed.connect(self._show_zoom)
         state.rows_changed.connect(self._show_caption)
+        self.versions.over_time.changed.connect(self._on_versions)
         for button in (self._new, add):
             button.clicked.connect(self.edits.new_feature)
         self.bar.changed.connect(self._on_query)
@@ -179,6 +186,7 @@ class RoadmapPage(Page):
             "view": self.view,
             "query": self.bar.query.to_json(),
             "columns": self.table.shown,
+            "versions": self.versions.over_time.save_state(),
             "widths": self.table.widths,
             "saved_view": self.views.current,
             "board": [self.board.by, self.board.lanes],
@@ -201,6 +209,7 @@ class RoadmapPage(Page):
         super().restore_state(state)
         self._show_view()
         self.timeline.restore_state(state)
+        self.versions.over_time.restore_state(state.get("versions"))
         self._show_zoom()
         self.views.restore(state)
 
@@ -215,6 +224,7 @@ class RoadmapPage(Page):
         options |= {"columns_by": self.board.by} if self.board.by else {}
         options |= {"lanes": self.board.lanes} if self.board.lanes else {}
         options |= {"widths": widths} if widths else {}
+        options |= self.versions.over_time.save_state()
         return Arrangement(self.view, tuple(self.table.shown), self.bar.query, options)
 
     def arrange(self, wanted: Arrangement) -> None:
@@ -229,6 +239,7 @@ class RoadmapPage(Page):
         zoom = next((z for z in Zoom if z.value.title() == wanted.options.get("zoom")), None)
         if zoom is not None:
             self.timeline.state.zoom_to(zoom)
+        self.versions.over_time.restore_state(dict(wanted.options))
         self.show_query(wanted.query)
 
     @override
@@ -249,6 +260,7 @@ class RoadmapPage(Page):
         for each in self._lists.values():
             each.note(changes)
         self._show_view()
+        self.versions.over_time.refresh(changes)
         self.views.update()
         self._on_selection(None)
 
@@ -291,6 +303,7 @@ class RoadmapPage(Page):
             button.setVisible(self.view == "timeline")
         self.bar.group.setVisible(self.view != "board")
         self.bar.columns.setVisible(self.view == "table")
+        self.versions.show_in(self.view)
         self.board_bar.show()
         self._show_caption()
 
@@ -302,9 +315,16 @@ class RoadmapPage(Page):
         waiting = len(self.timeline.state.layout.unscheduled)
         self._waiting.set_words(f"{waiting:,} unscheduled")
         self._waiting.setVisible(self.view == "timeline" and waiting > 0)
-        if self.view == "timeline" and self.timeline.state.bars.tail.any():
+        if told := self.versions.caption(self.view):
+            words = told
+        elif self.view == "timeline" and self.timeline.state.bars.tail.any():
             words += " · hatched tail = likely slip (50–90 %)"
         self.bar.caption.set_whole(words)
+
+    def _on_versions(self) -> None:
+        self.table.show_comparison(self.timeline.state.comparison)
+        self._show_caption()
+        self.views.update()
 
     def _toggle_tray(self) -> None:
         self.timeline.show_tray(is_shown=self.timeline.tray.isHidden())

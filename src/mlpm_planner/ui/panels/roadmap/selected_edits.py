@@ -118,7 +118,8 @@ class SelectedEdits:
 
     def unschedule(self) -> None:
         """Take the days of the selected features away."""
-        ids = [i for i in self._page.selected_ids() if self._session.plan.features[i].is_scheduled]
+        bars = self._page.timeline.state.bars
+        ids = [i for i in self._page.selected_ids() if bars.is_planned(bars.slots[i])]
         if ids:
             self._page.timeline.commands.unschedule(ids)
 

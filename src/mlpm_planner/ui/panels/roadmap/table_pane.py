@@ -1,6 +1,7 @@
 """The roadmap as a table: the same features with their dates, edited in place."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.columns import Column, feature_columns
+from mlpm_planner.application.comparison import Comparison
 from mlpm_planner.application.queries import Group
 from mlpm_planner.application.summaries import Summary, summaries
 from mlpm_planner.application.wording import counted
@@ -20,6 +22,7 @@ from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.features.feature_table_view import FeatureTableView
 from mlpm_planner.ui.models.feature_columns import table_column
 from mlpm_planner.ui.models.feature_table import TableColumn
+from mlpm_planner.ui.panels.roadmap.slip_column import SLIP, slip_column, slip_days
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.signals import Signal
 from mlpm_planner.ui.widgets.table_view import ColumnMove, ColumnWidth
@@ -56,6 +59,8 @@ class TablePane(QWidget):
         self.listed: FeatureList | None = None
         self.shown: list[str] = list(USUAL)
         self.widths: dict[str, int] = {}
+        self._compared: Comparison | None = None
+        self._is_by_slip = False
         self.view = FeatureTableView("Roadmap", session, [])
         self.view.table.set_note_of(self._note_of)
         self._connect()
@@ -98,7 +103,26 @@ class TablePane(QWidget):
         """Show the chosen columns in their order."""
         known = feature_columns(self._session.plan)
         self._keys = ["title", *(key for key in self.shown if key in known)]
-        self.view.set_table_columns([self._made(known[key]) for key in self._keys])
+        made = [self._made(known[key]) for key in self._keys]
+        if self._compared is not None:
+            made.append(slip_column(self._compared))
+            self._keys.append(SLIP)
+        self.view.set_table_columns(made)
+
+    def show_comparison(self, compared: Comparison | None) -> None:
+        """Show how features slipped, or nothing of it."""
+        if compared is not self._compared:
+            self._compared = compared
+            self.show_columns()
+            self.relist()
+
+    def _sort_by_slip(self, listed: FeatureList) -> None:
+        compared = self._compared if listed.query.sort == SLIP else None
+        if compared is not None:
+            listed.set_sort_key(partial(slip_days, compared), frozenset({"start", "end"}))
+        elif self._is_by_slip:
+            listed.set_sort_key(None)
+        self._is_by_slip = compared is not None
 
     def _made(self, column: Column) -> TableColumn:
         """A column; only the usual ones fold where there is no room, chosen ones scroll."""
@@ -160,6 +184,7 @@ class TablePane(QWidget):
         """Show the rows of another query."""
         if self.listed is None:
             return
+        self._sort_by_slip(self.listed)
         self.view.show_groups(self.listed.groups, self.listed.collapsed)
         self._show_order()
 

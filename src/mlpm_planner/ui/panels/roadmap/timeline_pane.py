@@ -88,6 +88,7 @@ class TimelinePane(QWidget):
         self.state.selection_changed.connect(self._on_selection)
         for change in (self.state.rows_changed, self.state.display_changed):
             change.connect(self.show_legend)
+        self.state.comparison_changed.connect(self._fit_outline)
         self._session.selection_changed.connect(self._on_session_selection)
         self._kpi_states.changed.connect(self._on_kpis_changed)
         app_theme().changed.connect(self._on_theme_changed)

@@ -1,6 +1,6 @@
 """What all parts of the timeline share: rows, bars, the time axis, the selection, a live drag."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject
 
 from mlpm_planner.application.changes import Change, ChangeSet
 from mlpm_planner.application.columns import Column
+from mlpm_planner.application.comparison import Comparison
 from mlpm_planner.application.gate_text import StateOf
 from mlpm_planner.application.kpi_board import KpiState
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.queries import Group, Query, grouped
 from mlpm_planner.application.timeline_bars import NONE, BarTable, done_statuses
 from mlpm_planner.application.timeline_colours import RISK, BarColours
+from mlpm_planner.application.timeline_dates import ShownDates
 from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.timeline_events import DaysOff, Events
 from mlpm_planner.application.timeline_layout import TimelineLayout
@@ -41,6 +43,7 @@ from mlpm_planner.ui.signals import Signal, Trigger
 _ZOOM_STEP = 1.25
 # What decides how every bar is drawn: the calendar, what a point is worth, which work is over.
 _FRAME = (Product, Status, WorkCalendar)
+_GHOST = -2.0
 _EVENTS = (Marker, Release, FreezeWindow, Model, ModelVersion)
 
 
@@ -61,6 +64,7 @@ class TimelineState(QObject):
     selection_changed = Trigger()
     events_changed = Trigger()  # markers, releases, deadlines, freeze windows or days off
     display_changed = Trigger()  # other colours, words or heights in the same rows
+    comparison_changed = Trigger()  # compared with something else, or slips are others
 
     def __init__(self, plan: Plan, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +88,9 @@ class TimelineState(QObject):
         self.events = Events()
         self.days_off = DaysOff()
         self.done: frozenset[str] = frozenset()
+        self.comparison: Comparison | None = None
+        self.scenario_id = ""  # of the scenario whose dates the bars show and drags change
+        self.locked = ""  # why nothing can be changed here
 
     # ---- contents
 
@@ -106,7 +113,7 @@ class TimelineState(QObject):
         self.days_off = DaysOff.of(self.plan)
         self.done = done_statuses(self.plan)
         self.stages.clear()
-        self.bars = BarTable.of(self.plan)
+        self.bars = BarTable.of(self.plan, self.bars.shown)
         self._keep_selection(before.ids)
         self.links = LinkTable.of(self.plan, self.bars)
         self._colour()
@@ -164,25 +171,54 @@ class TimelineState(QObject):
         if any(c.touches(*_FRAME) for c in change_sets):
             self.reload()
             return
-        slots = self.bars.slots
         before = {c.entity.id: self._work(c.entity.id) for c in changes}
         self.bars.patch(self.plan, changes)
         self._keep_selection(self.bars.ids)
-        touched = tuple(slots[i] for i in {**before, **dict.fromkeys(gated)} if i in slots)
-        worked = any(self._work(i) != was for i, was in before.items())
-        if any(c.touches(Dependency) for c in change_sets):
+        relinked = any(c.touches(Dependency) for c in change_sets)
+        if relinked:
             self.links = LinkTable.of(self.plan, self.bars)
-            worked = True
-        elif worked:
-            self.links.touched(self.plan, self.bars, touched)
-        moved_in = any((self._work(i)[0] == NONE) != (was[0] == NONE) for i, was in before.items())
-        if effect is Effect.ORDER or not self.colours.patch(self.plan, self.bars, touched):
+        is_reordered = effect is Effect.ORDER
+        if is_reordered:
             self._colour()
-        stacks = worked and self.layout.is_packed
-        if effect is Effect.ORDER or moved_in or stacks or self._divides_anew(changes):
+        moves_rows = is_reordered or self._divides_anew(changes)
+        events = any(c.touches(*_EVENTS) for c in change_sets) or _moves_deadline(changes)
+        self._settle(before, gated, moves_rows=moves_rows, relinked=relinked, events=events)
+
+    def set_comparison(self, comparison: Comparison | None, shown: ShownDates) -> None:
+        """Compare the bars with another version; ``shown`` says whose dates they have."""
+        self.comparison = comparison
+        differing = shown.differing(self.bars.shown, self.plan.features)
+        self.bars.shown = shown
+        if differing is None and self._listed is not None:
+            self.reload()
+        elif ids := [i for i in differing or () if i in self.bars.slots]:
+            before = {i: self._work(i) for i in ids}
+            self.bars.put([self.plan.features[i] for i in ids], self.plan)
+            self._settle(before)
+        self.comparison_changed.emit()
+
+    def _settle(
+        self,
+        before: Mapping[str, tuple[float, ...]],
+        also: Iterable[str] = (),
+        *,
+        moves_rows: bool = False,
+        relinked: bool = False,
+        events: bool = False,
+    ) -> None:
+        """Bars were patched: bring links, colours and rows up to date and tell of it."""
+        slots = self.bars.slots
+        touched = tuple(slots[i] for i in {**before, **dict.fromkeys(also)} if i in slots)
+        worked = relinked or any(self._work(i) != was for i, was in before.items())
+        if worked and not relinked:
+            self.links.touched(self.plan, self.bars, touched)
+        moved_in = any(_row_kind(self._work(i)) != _row_kind(was) for i, was in before.items())
+        if not self.colours.patch(self.plan, self.bars, touched):
+            self._colour()
+        if moves_rows or moved_in or (worked and self.layout.is_packed):
             self.arrange()
             return
-        if any(c.touches(*_EVENTS) for c in change_sets) or _moves_deadline(changes):
+        if events:
             self._read_events()
         self.layout.touched(touched)
         self.bars_changed.emit(Touched(touched))
@@ -200,10 +236,12 @@ class TimelineState(QObject):
         )
 
     def _work(self, feature_id: str) -> tuple[float, ...]:
-        """What load, links and roll-ups take of a feature; NONE first when it is not planned."""
+        """What load, links and roll-ups take of a feature; below 0 first when it is not planned."""
         slot, bars = self.bars.slots.get(feature_id, NONE), self.bars
         if slot == NONE:
             return (NONE,)
+        if bars.ghost[slot]:
+            return (_GHOST, float(bars.start[slot]), float(bars.end[slot]))
         work = (bars.start[slot], bars.end[slot], bars.tail[slot], bars.progress[slot])
         return (*map(float, work), float(np.nan_to_num(bars.effort[slot], nan=-1.0)))
 
@@ -327,6 +365,11 @@ class TimelineState(QObject):
     def day_date(self, day: int) -> date:
         """An ordinal day as a date."""
         return date.fromordinal(day)
+
+
+def _row_kind(work: tuple[float, ...]) -> float:
+    """0 for what is planned, NONE or the mark of a ghost for what is not."""
+    return min(work[0], 0.0)
 
 
 def _unknown(_kpi_id: str) -> KpiState | None:
