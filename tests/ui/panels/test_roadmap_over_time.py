@@ -11,6 +11,7 @@ from roadmap_world import TODAY, day
 from mlpm_planner.application import plan_versions as versions
 from mlpm_planner.application import snapshots
 from mlpm_planner.application.plan_versions import NOTHING, THE_PLAN
+from mlpm_planner.ui.panels.roadmap import kept
 from mlpm_planner.ui.panels.roadmap.comparison_paint import comparison_lines
 from mlpm_planner.ui.panels.roadmap.over_time_commands import OverTimeCommands
 from mlpm_planner.ui.panels.roadmap.page import RoadmapPage
@@ -382,10 +383,10 @@ def test_what_is_compared_is_remembered(page, commands, roadmap, kept):
 
 def test_a_saved_view_keeps_what_is_compared(page, commands, kept):
     choose(commands, "Q1 plan")
-    wanted = page.arrangement()
+    wanted = kept.arrangement_of(page)
     choose(commands, "Nothing")
-    assert page.arrangement() != wanted
-    page.arrange(wanted)
+    assert kept.arrangement_of(page) != wanted
+    kept.arrange(page, wanted)
     assert commands.over_time.before == versions.baseline_of(kept.id)
 
 

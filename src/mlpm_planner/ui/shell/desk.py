@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from mlpm_planner.application.changes import ChangeSet
@@ -69,7 +68,7 @@ class Desk(QObject):
         self.hub = ActionHub(window, self.context, window_specs())
         self.hub.told.connect(self.toaster.show)
         self._recent = recent_menu(window)
-        self._recent.triggered.connect(self._on_recent_triggered)
+        self._recent.triggered.connect(lambda action: self._on_recent_chosen(str(action.data())))
         self._menus = MenuBar(window.menuBar(), self.hub, self._recent)
         self._keys = SingleKeys(self.hub, self._is_content)
         self._remember = QTimer(self)
@@ -285,9 +284,6 @@ class Desk(QObject):
         recent = self.window.state.recent
         self.welcome.show_recent(recent)
         fill_recent(self._recent, [(r.path, r.name, r.is_there) for r in recent])
-
-    def _on_recent_triggered(self, action: QAction) -> None:
-        self.workspaces.open(Path(str(action.data())))
 
     def _on_recent_chosen(self, path: str) -> None:
         self.workspaces.open(Path(path))

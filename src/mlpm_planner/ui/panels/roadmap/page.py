@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, cast
+from functools import partial
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QShowEvent
@@ -13,8 +14,6 @@ from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.columns import feature_columns
 from mlpm_planner.application.filters import Filter
 from mlpm_planner.application.queries import Query
-from mlpm_planner.application.timescale import Zoom
-from mlpm_planner.application.views import Arrangement
 from mlpm_planner.application.wording import counted
 from mlpm_planner.domain.calendar import Calendar, FreezeWindow
 from mlpm_planner.domain.choices import ViewPage
@@ -32,7 +31,7 @@ from mlpm_planner.ui.features.feature_list import LISTED_KINDS, FeatureList, ung
 from mlpm_planner.ui.features.list_bar import ListBar
 from mlpm_planner.ui.features.saved_views import SavedViews
 from mlpm_planner.ui.page import Page, View, VisibleTable
-from mlpm_planner.ui.panels.roadmap import menus
+from mlpm_planner.ui.panels.roadmap import kept, menus
 from mlpm_planner.ui.panels.roadmap.board import Board
 from mlpm_planner.ui.panels.roadmap.board_bar import BoardBar
 from mlpm_planner.ui.panels.roadmap.display_panel import DisplayPanel
@@ -40,7 +39,7 @@ from mlpm_planner.ui.panels.roadmap.model_lanes import reveal_lane
 from mlpm_planner.ui.panels.roadmap.over_time_commands import OverTimeCommands
 from mlpm_planner.ui.panels.roadmap.pane_list import PaneList
 from mlpm_planner.ui.panels.roadmap.selected_edits import SelectedEdits
-from mlpm_planner.ui.panels.roadmap.table_pane import USUAL, HeadMenu, SortAsked, TablePane
+from mlpm_planner.ui.panels.roadmap.table_pane import HeadMenu, SortAsked, TablePane
 from mlpm_planner.ui.panels.roadmap.timeline_pane import TimelinePane
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.widgets.buttons import Button
@@ -82,7 +81,13 @@ class RoadmapPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.bar = ListBar(session.plan, self._column_choices, arranges=True)
-        self.views = SavedViews(session, ViewPage.ROADMAP, self.arrangement, self.arrange, self)
+        self.views = SavedViews(
+            session,
+            ViewPage.ROADMAP,
+            partial(kept.arrangement_of, self),
+            partial(kept.arrange, self),
+            self,
+        )
         self.bar.set_query(BY_THEME)
         self.timeline = TimelinePane(session)
         self.board = Board(session)
@@ -182,30 +187,11 @@ class RoadmapPage(Page):
 
     @override
     def save_state(self) -> dict[str, Any]:
-        return {
-            "view": self.view,
-            "query": self.bar.query.to_json(),
-            "columns": self.table.shown,
-            "versions": self.versions.over_time.save_state(),
-            "widths": self.table.widths,
-            "saved_view": self.views.current,
-            "board": [self.board.by, self.board.lanes],
-            **self.timeline.save_state(),
-        }
+        return kept.state_of(self)
 
     @override
     def restore_state(self, state: Mapping[str, Any]) -> None:
-        query = state.get("query")
-        if isinstance(query, dict):
-            self.bar.set_query(Query.from_json(cast("dict[str, Any]", query)))
-        columns, widths = state.get("columns"), state.get("widths")
-        if isinstance(columns, list):
-            found = cast("dict[str, object]", widths) if isinstance(widths, dict) else {}
-            kept = {key: width for key, width in found.items() if isinstance(width, int)}
-            self.table.arrange([str(key) for key in cast("list[object]", columns)], kept)
-        board = state.get("board")
-        if isinstance(board, list) and len(cast("list[object]", board)) == 2:
-            self.board.arrange(*map(str, cast("list[object]", board)))
+        kept.restore_lists(self, state)
         super().restore_state(state)
         self._show_view()
         self.timeline.restore_state(state)
@@ -216,31 +202,6 @@ class RoadmapPage(Page):
     @override
     def show_saved_view(self, name: str) -> bool:
         return self.views.choose_called(name)
-
-    def arrangement(self) -> Arrangement:
-        """How the page is arranged now, for a saved view."""
-        widths = ",".join(f"{key}={width}" for key, width in sorted(self.table.widths.items()))
-        options = {"zoom": self.timeline.state.zoom_name} if self.view == "timeline" else {}
-        options |= {"columns_by": self.board.by} if self.board.by else {}
-        options |= {"lanes": self.board.lanes} if self.board.lanes else {}
-        options |= {"widths": widths} if widths else {}
-        options |= self.versions.over_time.save_state()
-        return Arrangement(self.view, tuple(self.table.shown), self.bar.query, options)
-
-    def arrange(self, wanted: Arrangement) -> None:
-        """Show what a saved view keeps."""
-        pairs = (each.partition("=") for each in wanted.options.get("widths", "").split(","))
-        widths = {key: int(width) for key, _, width in pairs if width.isdecimal()}
-        self.bar.set_query(wanted.query)
-        self.table.arrange(wanted.columns or USUAL, widths)
-        self.board.arrange(wanted.options.get("columns_by", ""), wanted.options.get("lanes", ""))
-        if any(view.id == wanted.mode for view in self.VIEWS):
-            self.set_view(wanted.mode)
-        zoom = next((z for z in Zoom if z.value.title() == wanted.options.get("zoom")), None)
-        if zoom is not None:
-            self.timeline.state.zoom_to(zoom)
-        self.versions.over_time.restore_state(dict(wanted.options))
-        self.show_query(wanted.query)
 
     @override
     def reveal(self, _kind: type[Entity], _part_id: str) -> bool:
