@@ -11,8 +11,8 @@ from roadmap_world import TODAY, day
 from mlpm_planner.application import plan_versions as versions
 from mlpm_planner.application import snapshots
 from mlpm_planner.application.plan_versions import NOTHING, THE_PLAN
-from mlpm_planner.ui.panels.roadmap import kept
 from mlpm_planner.ui.panels.roadmap.comparison_paint import comparison_lines
+from mlpm_planner.ui.panels.roadmap.kept import arrange, arrangement_of
 from mlpm_planner.ui.panels.roadmap.over_time_commands import OverTimeCommands
 from mlpm_planner.ui.panels.roadmap.page import RoadmapPage
 from mlpm_planner.ui.widgets.menu import Entry
@@ -383,10 +383,10 @@ def test_what_is_compared_is_remembered(page, commands, roadmap, kept):
 
 def test_a_saved_view_keeps_what_is_compared(page, commands, kept):
     choose(commands, "Q1 plan")
-    wanted = kept.arrangement_of(page)
+    wanted = arrangement_of(page)
     choose(commands, "Nothing")
-    assert kept.arrangement_of(page) != wanted
-    kept.arrange(page, wanted)
+    assert arrangement_of(page) != wanted
+    arrange(page, wanted)
     assert commands.over_time.before == versions.baseline_of(kept.id)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from mlpm_planner.application.changes import ChangeSet
@@ -68,7 +69,7 @@ class Desk(QObject):
         self.hub = ActionHub(window, self.context, window_specs())
         self.hub.told.connect(self.toaster.show)
         self._recent = recent_menu(window)
-        self._recent.triggered.connect(lambda action: self._on_recent_chosen(str(action.data())))
+        self._recent.triggered.connect(self._on_recent_triggered)
         self._menus = MenuBar(window.menuBar(), self.hub, self._recent)
         self._keys = SingleKeys(self.hub, self._is_content)
         self._remember = QTimer(self)
@@ -98,8 +99,7 @@ class Desk(QObject):
 
     def context(self) -> Context:
         """What actions work on now."""
-        page = self.host.current if self.host else None
-        return Context(self.window, self.workspaces.session, page)
+        return Context(self.window, self.session, self.host.current if self.host else None)
 
     @property
     def session(self) -> Session | None:
@@ -109,10 +109,7 @@ class Desk(QObject):
 
     def start(self, path: Path | None) -> None:
         """Open a workspace, or show the welcome page."""
-        if path is None:
-            self.show_welcome()
-        else:
-            self.workspaces.open(path)
+        self.show_welcome() if path is None else self.workspaces.open(path)
 
     def show_welcome(self) -> None:
         """Show the ways to begin."""
@@ -284,6 +281,9 @@ class Desk(QObject):
         recent = self.window.state.recent
         self.welcome.show_recent(recent)
         fill_recent(self._recent, [(r.path, r.name, r.is_there) for r in recent])
+
+    def _on_recent_triggered(self, action: QAction) -> None:
+        self._on_recent_chosen(str(action.data()))
 
     def _on_recent_chosen(self, path: str) -> None:
         self.workspaces.open(Path(path))
