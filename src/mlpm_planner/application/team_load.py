@@ -53,7 +53,7 @@ class TeamLoad:
 
     ``capacity`` is what all can do together, NaN where nobody said. ``names`` are the teams or
     people with work, ``efforts`` and ``capacities`` theirs, both (names, periods);
-    ``unassigned`` is work that is nobody's.
+    ``unassigned`` is work that is nobody's, ``overs`` what somebody cannot do.
     """
 
     edges: tuple[int, ...] = ()
@@ -64,6 +64,7 @@ class TeamLoad:
     capacities: FloatArray | None = None
     unit: Unit = Unit.MONTH
     unassigned: tuple[float, ...] = ()
+    overs: tuple[float, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -72,9 +73,7 @@ class TeamLoad:
 
     def over(self, period: int) -> float:
         """Person-weeks in a period that somebody cannot do, whatever room others have."""
-        by_name = sum(each.over for each in self._by_name(period))
-        together = self.weeks[period] - self.capacity[period]
-        return max(by_name, 0.0 if np.isnan(together) else together, 0.0)
+        return self.overs[period]
 
     def excesses(self, period: int) -> list[Excess]:
         """Who is overloaded, the worst first; all together where no single one is."""
@@ -138,16 +137,25 @@ def team_load(order: LoadOrder) -> TeamLoad:
     of_one = can.of_team if order.by is By.TEAM else can.of_person
     together = can.of_all_teams() if order.by is By.TEAM else can.of_all_people()
     total = _efforts(order, calendars, edges, [*who, ""], whose)
+    able = np.array([of_one(part_id) for part_id in who]).reshape(len(who), len(edges) - 1)
     return TeamLoad(
         tuple((edges.astype(np.int64) + _EPOCH).tolist()),
         tuple(total.sum(axis=0).tolist()),
         tuple(together.tolist()),
         tuple(_name(plan, order.by, part_id) for part_id in who),
         total[:-1],
-        np.array([of_one(part_id) for part_id in who]).reshape(len(who), len(edges) - 1),
+        able,
         order.unit,
         tuple(total[-1].tolist()),
+        tuple(_overs(total, able, together).tolist()),
     )
+
+
+def _overs(total: FloatArray, able: FloatArray, together: FloatArray) -> FloatArray:
+    """Person-weeks above what each can do, or above what all can where that is more; (periods,)."""
+    excess = total[:-1] - able
+    by_name = np.where(excess >= LEAST, excess, 0.0).sum(axis=0)
+    return np.fmax(by_name, np.fmax(total.sum(axis=0) - together, 0.0))
 
 
 def _efforts(

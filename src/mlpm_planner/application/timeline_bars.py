@@ -47,6 +47,8 @@ class BarTable:
     effort: FloatArray = field(default_factory=lambda: np.zeros(0))
     ghost: BoolArray = field(default_factory=lambda: np.zeros(0, np.bool_))
     shown: ShownDates = PLANNED
+    _span: tuple[int, int] | None = None
+    _span_known: bool = False
 
     @classmethod
     def of(cls, plan: Plan, shown: ShownDates = PLANNED) -> "BarTable":
@@ -59,6 +61,7 @@ class BarTable:
         """Take in features as they are now."""
         slots = np.fromiter((self._slot(f.id) for f in features), np.int64, len(features))
         self._grow(len(self.ids))
+        self._span_known = False
         spans = [self.shown.span(f) for f in features]
         self.start[slots], self.end[slots] = _days(spans)
         self.progress[slots] = [f.progress for f in features]
@@ -116,6 +119,7 @@ class BarTable:
             self.tail[slot] = self.progress[slot] = 0.0
             self.effort[slot] = np.nan
             self.ghost[slot] = False
+            self._span_known = False
 
     def patch(self, plan: Plan, changes: Iterable[Change]) -> None:
         """Take in changed features."""
@@ -138,11 +142,12 @@ class BarTable:
         return np.where(ordinals == NONE, _NAT, ordinals - _EPOCH).view("datetime64[D]")
 
     def span(self) -> tuple[int, int] | None:
-        """The first and the last day anything is scheduled, or None."""
-        scheduled = self.start[self.start != NONE]
-        if not len(scheduled):
-            return None
-        return int(scheduled.min()), int(self.end.max())
+        """The first and the last day anything is scheduled, or None; kept until a bar changes."""
+        if not self._span_known:
+            scheduled = self.start[self.start != NONE]
+            known = (int(scheduled.min()), int(self.end.max())) if len(scheduled) else None
+            self._span, self._span_known = known, True
+        return self._span
 
 
 def _ints(count: int) -> IntArray:

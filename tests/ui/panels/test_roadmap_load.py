@@ -115,15 +115,13 @@ def test_who_is_looked_at_is_remembered(page, loaded):
     assert page.strip.load.names == ("Ann",)
 
 
-def test_weeks_when_they_can_be_told_apart(page, loaded):
+def test_weeks_when_they_can_be_told_apart(page, qtbot):
     page.timeline.state.zoom_to(Zoom.MONTHS)
-    loaded()
-    assert page.strip.load.unit is Unit.WEEK
+    qtbot.waitUntil(lambda: page.strip.load.unit is Unit.WEEK)
     assert sum(page.strip.load.weeks) == pytest.approx(12)
     assert page.label.findChild(QWidget, "load_note").whole.startswith("person-weeks a week")
     page.timeline.state.zoom_to(Zoom.QUARTERS)
-    loaded()
-    assert page.strip.load.unit is Unit.MONTH
+    qtbot.waitUntil(lambda: page.strip.load.unit is Unit.MONTH)
 
 
 def test_the_way_to_what_is_overloaded(page):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from math import isnan
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -31,6 +31,7 @@ _FIGURE = Voice("micro", 500, "text2", tabular=True)
 _OVER = Voice("micro", 600, "bad", tabular=True)
 _ROOM = 34.0  # a narrower period has no figure
 _MOST_LISTED = 8
+_SETTLING_MS = 120
 
 
 def strip_height() -> int:
@@ -58,6 +59,10 @@ class LoadStrip(QWidget):
         self.destroyed.connect(lambda: [task.cancel.set() for task in under_way])
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Team load")
+        self._settling = QTimer(self)  # while somebody zooms nothing is worked out anew
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLING_MS)
+        self._settling.timeout.connect(self._on_settled)
         state.panned.connect(self._on_panned)
         state.scale_changed.connect(self._on_scale_changed)
         state.rows_changed.connect(self.reload)
@@ -68,8 +73,12 @@ class LoadStrip(QWidget):
 
     def _on_scale_changed(self) -> None:
         if self._wanted_unit() is not self._unit:
-            self.reload()
+            self._settling.start()
         self.update()
+
+    def _on_settled(self) -> None:
+        if self._wanted_unit() is not self._unit:
+            self.reload()
 
     def _wanted_unit(self) -> Unit:
         return Unit.WEEK if self._state.scale.px >= _WEEKS_FROM else Unit.MONTH
