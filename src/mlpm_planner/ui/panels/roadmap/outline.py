@@ -68,7 +68,7 @@ class OutlineModel(QAbstractTableModel):
         layout = self._state.layout
         rows = {layout.row_of(slot) for slot in touched.slots} - {NONE}
         self._tell(rows)
-        if layout.has_heads:  # what a folded group comes to
+        if layout.has_heads and touched.worked:  # what a folded group comes to
             self._tell({layout.head_of(row) for row in rows})
 
     def _tell(self, rows: Iterable[int]) -> None:

@@ -59,8 +59,9 @@ class Overview(QWidget):
         self._image = None
         self.update()
 
-    def _on_bars_changed(self, _touched: Touched) -> None:
-        self._redraw()
+    def _on_bars_changed(self, touched: Touched) -> None:
+        if touched.looks_otherwise:
+            self._redraw()
 
     def _on_theme_changed(self, _tokens: Tokens) -> None:
         self._redraw()

@@ -48,9 +48,11 @@ _EVENTS = (Marker, Release, FreezeWindow, Model, ModelVersion)
 
 
 class Touched(NamedTuple):
-    """The bars that an edit changed, by their slots."""
+    """The bars that an edit changed, by their slots; whether their work or their look from afar."""
 
     slots: tuple[int, ...]
+    worked: bool
+    looks_otherwise: bool
 
 
 class TimelineState(QObject):
@@ -213,17 +215,25 @@ class TimelineState(QObject):
         if worked and not relinked:
             self.links.touched(self.plan, self.bars, touched)
         moved_in = any(_row_kind(self._work(i)) != _row_kind(was) for i, was in before.items())
+        worn = self._codes_of(touched)
         if not self.colours.patch(self.plan, self.bars, touched):
             self._colour()
+        recoloured = self._codes_of(touched) != worn
         if moves_rows or moved_in or (worked and self.layout.is_packed):
             self.arrange()
             return
         if events:
             self._read_events()
-        self.layout.touched(touched)
-        self.bars_changed.emit(Touched(touched))
+        if worked:
+            self.layout.touched(touched)
+        self.bars_changed.emit(Touched(touched, worked, worked or recoloured))
         if worked:
             self.work_changed.emit()
+
+    def _codes_of(self, slots: Sequence[int]) -> list[int]:
+        """The colours of bars that have one."""
+        codes = self.colours.codes
+        return [int(codes[slot]) for slot in slots if slot < len(codes)]
 
     def _divides_anew(self, changes: Iterable[Change]) -> bool:
         by = self.lanes_by
