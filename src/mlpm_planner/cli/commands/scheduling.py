@@ -5,27 +5,52 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from mlpm_planner.application.levelling import Leveller
+from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.scheduling import Proposal, propose
 from mlpm_planner.application.wording import counted
 from mlpm_planner.cli.answer import Answer, CommandError
 from mlpm_planner.cli.opening import reading
+from mlpm_planner.domain.clock import today
 from mlpm_planner.domain.dates import check_date
 
 _FIELDS = ("key", "start", "end", "slack_days", "critical")
+_MOST_SECONDS = 3_600
 
 
 def schedule(arguments: Namespace) -> Answer:
     """Propose the earliest days of every feature, with slack and critical path; change nothing."""
     start = _start(arguments.start)
     with reading(arguments.workspace) as workspace:
-        found = propose(workspace.plan, start)
+        gain: list[str] = []
+        if arguments.level:
+            found, gain = _levelled(workspace.plan, start, arguments)
+        else:
+            found = propose(workspace.plan, start)
     facts = {
         "start": found.start,
         "finish": found.finish,
         "makespan_days": found.makespan_days,
         "rows": [{name: row[name] for name in _FIELDS} for row in found.rows],
     }
-    return Answer(facts, [*(_line(row) for row in found.rows), *_summary(found)])
+    return Answer(facts, [*(_line(row) for row in found.rows), *_summary(found), *gain])
+
+
+def _levelled(plan: Plan, start: date | None, arguments: Namespace) -> tuple[Proposal, list[str]]:
+    """The plan as early as links and people allow, and what that gains over links alone."""
+    if not 0 < arguments.seconds <= _MOST_SECONDS:
+        message = f"--seconds {arguments.seconds:g} is not between 0 and {_MOST_SECONDS:,}."
+        raise CommandError("usage", message)
+    early = propose(plan, start)
+    leveller = Leveller(plan, start or early.start or today())
+    proof = arguments.proof
+    found = leveller.plan_of(leveller.search(seconds=arguments.seconds, proof=proof))
+    lines = [f"Against the links alone: {found.change}; {found.proof}."]
+    lines += [
+        f"  {each.name}: {each.before:.1f} person-weeks too many before, {each.after:.1f} after"
+        for each in found.overloads
+    ]
+    return found.proposal, [*lines, *(f"  {words}" for words in found.alone)]
 
 
 def _start(typed: str) -> date | None:
