@@ -194,6 +194,11 @@ class Leveller:
         end_after = int((after.starts + after.durations).max(initial=0))
         spans = zip(self._rows.features, firsts, lasts, strict=True)
         days = {f.id: (s, e) for f, s, e in spans if (f.start, f.end) != (s, e)}
+        if self._floors is not None:
+            # A last day on a weekend says the same as the Friday before: that is no move.
+            same = (before.starts == after.starts) & (before.durations == after.durations)
+            for row in np.flatnonzero(same).tolist():
+                days.pop(self._rows.features[row].id, None)
         proposal = proposal_of(self._plan, self._rows, network)
         return LevelledPlan(
             days,

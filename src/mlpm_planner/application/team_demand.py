@@ -50,8 +50,8 @@ class TeamDemand:
     def too_much(self, free: Sequence[bool]) -> Iterator[tuple[int, int]]:
         """Rows that are free to move and the resource of which they need more than there is."""
         above = (self.demands > self.capacities) & np.array(free, np.bool_)[:, None]
-        for row, resource in np.argwhere(above).tolist():
-            yield row, resource
+        rows, resources = np.nonzero(above)
+        yield from zip(rows.tolist(), resources.tolist(), strict=True)
 
     def overload(self, starts: IntArray, durations: IntArray, days_a_week: int) -> FloatArray:
         """Person-weeks above the capacity of each resource, (r,); times are slots from 0."""

@@ -18,6 +18,7 @@ from mlpm_planner.ui.panels.roadmap.geometry import HANDLE, Geometry, row_height
 from mlpm_planner.ui.panels.roadmap.grid_paint import paint_grid, paint_today
 from mlpm_planner.ui.panels.roadmap.link_paint import LinkPainter
 from mlpm_planner.ui.panels.roadmap.packed_paint import PackedRows
+from mlpm_planner.ui.panels.roadmap.proposal_paint import paint_proposal
 from mlpm_planner.ui.theme import inks, paint
 
 _STICKY_WORDS = 360.0
@@ -56,6 +57,7 @@ class CanvasPainter:
             else:
                 self._paint_bar(painter, row, code, rect)
         paint_deadlines(painter, self.geometry, rows, rect)
+        paint_proposal(painter, self.geometry, rows)
         paint_today(painter, state, rect)
         self._paint_handles(painter, rows)
 

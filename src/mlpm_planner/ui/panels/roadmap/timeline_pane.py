@@ -18,6 +18,7 @@ from mlpm_planner.ui.panels.roadmap.chart import Chart
 from mlpm_planner.ui.panels.roadmap.commands import Commands
 from mlpm_planner.ui.panels.roadmap.geometry import use_density
 from mlpm_planner.ui.panels.roadmap.legend import Legend
+from mlpm_planner.ui.panels.roadmap.levelling import Levelling
 from mlpm_planner.ui.panels.roadmap.outline import Outline
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.panels.roadmap.tray import Tray
@@ -50,6 +51,7 @@ class TimelinePane(QWidget):
         self.splitter = Splitter(self.outline, self.canvas, stretch=1)
         self.tray = Tray(session, self.state, self.canvas)
         self.legend = Legend()
+        self.levelling = Levelling(session, self.canvas)
         self._build()
         self._connect()
         self._level()
@@ -64,6 +66,7 @@ class TimelinePane(QWidget):
         row.addWidget(self.tray)
         column = QVBoxLayout(self)
         column.addWidget(self.legend)
+        column.addWidget(self.levelling.bar)
         column.addLayout(row, 1)
         for layout in (row, column):
             layout.setContentsMargins(0, 0, 0, 0)

@@ -70,6 +70,8 @@ class TimelineState(QObject):
         self.current = NONE
         # Start and end that a drag shows instead of the stored ones, by slot.
         self.preview: dict[int, tuple[int, int]] = {}
+        # Start and end that a proposal would give, by slot.
+        self.proposed: dict[int, tuple[int, int]] = {}
         self.bars = BarTable()
         self.links = LinkTable()
         self.layout = TimelineLayout()
