@@ -26,6 +26,7 @@ from mlpm_planner.ui.panels.roadmap.canvas_paint import CanvasPainter
 from mlpm_planner.ui.panels.roadmap.commands import Commands
 from mlpm_planner.ui.panels.roadmap.drag_control import DragControl
 from mlpm_planner.ui.panels.roadmap.drags import span_text
+from mlpm_planner.ui.panels.roadmap.forecasting import finish_lines
 from mlpm_planner.ui.panels.roadmap.geometry import Geometry, Hit, Part, row_height
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
 from mlpm_planner.ui.panels.roadmap.title_editor import TitleEditor
@@ -313,6 +314,7 @@ class Canvas(QAbstractScrollArea):
         if hit.part in (Part.BODY, Part.START, Part.END):
             feature = self.state.feature(hit.slot)
             lines = [feature.title, span_text(self.state, self.state.span_of(hit.slot))]
+            lines += finish_lines(self.state, feature)
             return "\n".join(lines + self._broken_reasons(hit.slot))
         if hit.part in (Part.HANDLE, Part.HANDLE_START):
             return "Drag to the start or the end of the feature that waits for this one (D)"

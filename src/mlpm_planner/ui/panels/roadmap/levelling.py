@@ -173,6 +173,7 @@ class Levelling(QObject):
         words = " · ".join((f"Level the load: {plan.words}", *_notes(plan)))
         can_prove = not plan.is_optimal and not was_proof and find_spec("ortools") is not None
         self.bar.tell(words, can_prove=can_prove)
+        self.bar.setToolTip("\n".join(plan.alone))
         self._canvas.setFocus()
         self._canvas.viewport().update()
 
@@ -204,10 +205,9 @@ class Levelling(QObject):
 
 
 def _notes(plan: LevelledPlan) -> list[str]:
-    """How sure it is, and the first feature that is too big for its team."""
-    more = len(plan.alone) - 1
-    notes = [plan.proof, *plan.alone[:1]]
-    return [*notes, f"and {counted(more, 'feature')} like it"] if more > 0 else notes
+    """How sure it is, and how many features are too big for their team."""
+    alone = f"{counted(len(plan.alone), 'feature')} too big for the team"
+    return [plan.proof, alone] if plan.alone else [plan.proof]
 
 
 def _searched(

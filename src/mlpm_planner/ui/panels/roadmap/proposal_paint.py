@@ -30,11 +30,11 @@ def paint_proposal(painter: QPainter, geometry: Geometry, rows: range) -> None:
 
 
 def _paint_way(painter: QPainter, bar: QRectF, box: QRectF) -> None:
-    """A dashed line from a bar to its ghost, where there is room between them."""
+    """A dashed line from a bar to its ghost, below the words, where they lie apart."""
     first, last = (bar, box) if bar.left() < box.left() else (box, bar)
     if last.left() > first.right():
-        middle = bar.center().y()
-        painter.drawLine(QPointF(first.right(), middle), QPointF(last.left(), middle))
+        foot = round(bar.bottom()) - 3
+        painter.drawLine(QPointF(first.right(), foot), QPointF(last.left(), foot))
 
 
 def _diamond(box: QRectF) -> QPolygonF:

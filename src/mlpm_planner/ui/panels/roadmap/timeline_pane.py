@@ -16,6 +16,7 @@ from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.panels.roadmap.chart import Chart
 from mlpm_planner.ui.panels.roadmap.commands import Commands
+from mlpm_planner.ui.panels.roadmap.forecasting import Forecasting
 from mlpm_planner.ui.panels.roadmap.geometry import use_density
 from mlpm_planner.ui.panels.roadmap.legend import Legend
 from mlpm_planner.ui.panels.roadmap.levelling import Levelling
@@ -52,6 +53,7 @@ class TimelinePane(QWidget):
         self.tray = Tray(session, self.state, self.canvas)
         self.legend = Legend()
         self.levelling = Levelling(session, self.canvas)
+        self.forecasting = Forecasting(session, self.state)
         self._build()
         self._connect()
         self._level()

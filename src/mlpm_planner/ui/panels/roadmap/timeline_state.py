@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QObject
 
+from mlpm_planner.application import foresight
 from mlpm_planner.application.changes import Change, ChangeSet
 from mlpm_planner.application.columns import Column
 from mlpm_planner.application.plan import Plan
@@ -56,6 +57,7 @@ class TimelineState(QObject):
     work_changed = Trigger()  # other days, efforts or links: load and lines are others too
     selection_changed = Trigger()
     events_changed = Trigger()  # markers, releases, deadlines, freeze windows or days off
+    foresight_changed = Trigger()  # other tails and other words of the forecast
     display_changed = Trigger()  # other colours, words or heights in the same rows
 
     def __init__(self, plan: Plan, parent: QObject | None = None) -> None:
@@ -102,6 +104,7 @@ class TimelineState(QObject):
         self.days_off = DaysOff.of(self.plan)
         self.done = done_statuses(self.plan)
         self.bars = BarTable.of(self.plan)
+        self.bars.foresee(foresight.latest(self.plan))
         self._keep_selection(before.ids)
         self.links = LinkTable.of(self.plan, self.bars)
         self._colour()
@@ -116,6 +119,14 @@ class TimelineState(QObject):
         )
         self._read_events()
         self.rows_changed.emit()
+
+    def foresee(self) -> None:
+        """Show the forecast that is known of the plan."""
+        self.bars.put(list(self.plan.features.values()), self.plan)
+        self.bars.foresee(foresight.latest(self.plan))
+        self._colour()
+        self.foresight_changed.emit()
+        self._read_events()
 
     def _read_events(self) -> None:
         self.events = Events.of(self.plan, self.bars, self.layout.order)
