@@ -37,7 +37,7 @@ _NAT = np.datetime64("NaT", "D")
 
 
 class Forecaster:
-    """The plan ready to be simulated; `run` reads no plan and may run on another thread.
+    """The plan ready to be simulated; on another thread give it a copy of the plan.
 
     After a row for each feature comes one for each release with a day: a moment that waits for
     all of its features, and for the fallbacks of their gates.

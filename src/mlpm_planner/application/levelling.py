@@ -108,7 +108,7 @@ class _Axis:
 
 
 class Leveller:
-    """The plan ready to be levelled; `search` reads no plan and may run on another thread."""
+    """The plan ready to be levelled; on another thread give it a copy of the plan."""
 
     def __init__(self, plan: Plan, start: date | None = None) -> None:
         """Read the plan.

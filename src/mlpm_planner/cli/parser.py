@@ -149,6 +149,11 @@ def _schedule(commands: Commands) -> None:
     command.add_argument(
         "--proof", action="store_true", help="prove the levelled plan the shortest (OR-Tools)"
     )
+    command.add_argument(
+        "--forecast",
+        action="store_true",
+        help="say when features of the plan as it stands are likely to finish",
+    )
 
 
 def _render(commands: Commands) -> None:

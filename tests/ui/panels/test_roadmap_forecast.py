@@ -82,7 +82,7 @@ def test_a_release_tells_how_likely_it_is_on_time(roadmap, foreseen):
     assert 0.3 < chance < 0.7
 
 
-def test_columns_and_labels_show_it(qtbot, roadmap, foreseen):
+def test_columns_and_labels_show_it(roadmap, foreseen):
     foreseen.timeline.set_display(Display(labels=("title", "p80", "criticality")))
     slot = foreseen.timeline.state.bars.slots[roadmap.ranker.id]
     found = finish(roadmap, roadmap.ranker)

@@ -9,11 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from typing_extensions import override
 
-from mlpm_planner.analysis.schedule.levelling import Levelled, Watch
+from mlpm_planner.analysis.schedule.levelling import Watch
 from mlpm_planner.application import levelling
 from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.levelling import LevelledPlan, Leveller
+from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.wording import counted
+from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.ui.panels.roadmap.canvas import Canvas
 from mlpm_planner.ui.session import Job, Notice, Session
 from mlpm_planner.ui.signals import Signal, Trigger
@@ -76,7 +78,7 @@ class ProposalBar(QWidget):
 class Levelling(QObject):
     """The proposal that is shown, or looked for; an edit of anything discards it."""
 
-    progressed = Signal(object)  # the task and the share of its search, from its thread
+    progressed = Signal(object)  # the share of the search, from its thread
 
     def __init__(self, session: Session, canvas: Canvas) -> None:
         super().__init__(canvas)
@@ -99,15 +101,10 @@ class Levelling(QObject):
         """Look for a levelled plan; with ``proof`` for one that is shown to be the shortest."""
         self._stop()
         session = self._session
-        readied: list[Leveller] = []
-        if not session.attempt(lambda: readied.append(Leveller(session.plan))):
-            return
-        leveller = readied[0]
-        search = partial(leveller.search, proof=True, seconds=_PROOF_SECONDS)
-        look = search if proof else leveller.search
+        snapshot = Plan(session.plan.parts())  # an edit meanwhile discards the search
         task = session.tasks.run(
-            partial(_searched, look, self.progressed.emit),
-            partial(self._on_found, leveller, was_proof=proof),
+            partial(_searched, snapshot, self.progressed.emit, proof=proof),
+            partial(self._on_found, was_proof=proof),
             self._on_failed,
             slot="roadmap-levelling",
         )
@@ -154,11 +151,12 @@ class Levelling(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self._over()
-        self._session.failed.emit(str(error))
+        if not isinstance(error, RuleError):
+            raise error
+        self._session.failed.emit(error.message)
 
-    def _on_found(self, leveller: Leveller, found: Levelled, *, was_proof: bool) -> None:
+    def _on_found(self, plan: LevelledPlan, *, was_proof: bool) -> None:
         self._over()
-        plan = leveller.plan_of(found)
         if not plan.days:
             self.reject()
             self._session.notified.emit(Notice(plan.words))
@@ -211,10 +209,12 @@ def _notes(plan: LevelledPlan) -> list[str]:
 
 
 def _searched(
-    look: Callable[[Watch], Levelled], tell: Callable[[object], None], cancel: Cancel
-) -> Levelled:
+    plan: Plan, tell: Callable[[object], None], cancel: Cancel, *, proof: bool
+) -> LevelledPlan:
     def progress(share: float, _makespan: int, _bound: int) -> None:
         if not cancel.is_set:
             tell(share)
 
-    return look(Watch(progress, lambda: cancel.is_set))
+    leveller, watch = Leveller(plan), Watch(progress, lambda: cancel.is_set)
+    seconds = _PROOF_SECONDS if proof else levelling.SECONDS
+    return leveller.plan_of(leveller.search(watch, seconds=seconds, proof=proof))
