@@ -84,18 +84,22 @@ class Forecaster:
         ]
 
     def _find_gates(self, plan: Plan) -> Gates:
-        """One gate a feature: it passes all that are open, and one that failed for good."""
+        """One gate a feature: it passes all that are open, and none that failed.
+
+        What is over has passed its gates, and is no work that a failure would begin.
+        """
+        ahead = {f.id: n for n, f in enumerate(self._features) if f.status not in self._over}
         chances: dict[int, float] = {}
         fallbacks: dict[int, int] = {}
         for gate in plan.table(Gate).values():
-            row = self._rows.rows.get(gate.feature_id)
+            row = ahead.get(gate.feature_id)
             chance = 0.0 if gate.state is GateState.FAILED else gate.chance
             decided = gate.state in (GateState.PASSED, GateState.WAIVED)
             if row is None or chance is None or decided:
                 continue
             chances[row] = chances.get(row, 1.0) * chance
-            if gate.fallback_id in self._rows.rows:
-                fallbacks.setdefault(row, self._rows.rows[gate.fallback_id])
+            if gate.fallback_id in ahead:
+                fallbacks.setdefault(row, ahead[gate.fallback_id])
         return Gates(
             np.array(list(chances), np.int64),
             np.array(list(chances.values()), np.float64),

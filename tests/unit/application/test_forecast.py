@@ -106,6 +106,17 @@ def test_a_gate_that_fails_takes_its_fallback():
     assert without.releases[release.id] == 0.0
 
 
+def test_what_is_over_has_passed_its_gates_and_is_no_fallback():
+    model = a_feature("Model", confidence=0.95, **july(6, 10))
+    champion = a_feature("Champion", status="shipped", **july(1, 3))
+    launch = a_feature("Launch", **july(13, 17))
+    gate = Gate(feature_id=model.id, name="Beats it", chance=0.0, fallback_id=champion.id)
+    passed = Gate(feature_id=champion.id, name="Beat the rules", chance=0.0)
+    found = forecast(a_plan(model, champion, launch, waits(model, launch), gate, passed))
+    assert found.finishes[champion.id].p50 == date(2026, 7, 3)
+    assert found.finishes[launch.id].p50 is None
+
+
 def test_a_coarse_forecast_comes_first_and_the_same_plan_gives_the_same_numbers():
     data = a_feature("Data", duration_low=5, duration_high=20, **july(6, 17))
     plan = a_plan(data)
