@@ -28,8 +28,8 @@ from mlpm_planner.application.workspace import Workspace
 from mlpm_planner.domain.clock import today
 from mlpm_planner.domain.errors import RuleError
 
-SCHEDULES = 1_000
 SECONDS = 10.0
+_SCHEDULES_A_SECOND = 100  # decides, unless a large plan needs longer for them than there is time
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,8 @@ class Leveller:
             from mlpm_planner.analysis.schedule.optimal import level_optimally
 
             return level_optimally(self._problem(), seconds, watch)
-        return level(self._problem(), Budget(SCHEDULES, seconds), watch)
+        budget = Budget(max(1, round(seconds * _SCHEDULES_A_SECOND)), seconds)
+        return level(self._problem(), budget, watch)
 
     def _slots(self, firsts: "list[date] | DayArray", lasts: "list[date] | DayArray") -> _Axis:
         """Where days lie on the axis; what is before its first slot is cut off."""

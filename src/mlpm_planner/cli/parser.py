@@ -144,7 +144,10 @@ def _schedule(commands: Commands) -> None:
         "--level", action="store_true", help="give no team more to do than its people can"
     )
     command.add_argument(
-        "--seconds", type=float, default=10.0, help="how long to look for a shorter levelled plan"
+        "--seconds",
+        type=float,
+        default=10.0,
+        help="how long to look for a shorter levelled plan at most",
     )
     command.add_argument(
         "--proof", action="store_true", help="prove the levelled plan the shortest (OR-Tools)"

@@ -1,5 +1,7 @@
 """Levelling on the timeline: ghost bars first, then accepted or rejected, by keys and by clicks."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from roadmap_world import Roadmap, day
@@ -99,3 +101,26 @@ def test_a_level_plan_says_so(qtbot, roadmap, timeline_page):
     qtbot.waitUntil(lambda: bool(told))
     assert told[0].text == "Nothing needs to move"
     assert not timeline_page.timeline.levelling.bar.isVisible()
+
+
+def test_a_proof_can_be_looked_for(qtbot, proposed):
+    pytest.importorskip("ortools")
+    levelling = proposed.timeline.levelling
+    assert "proven" not in levelling.bar.text
+    qtbot.mouseClick(levelling.bar.proof, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(
+        lambda: levelling.found is not None and levelling.found.is_optimal, timeout=20_000
+    )
+    assert "proven: no schedule ends earlier" in levelling.bar.text
+    assert not levelling.bar.proof.isVisible()
+
+
+def test_a_refusal_is_told_in_words(qtbot, roadmap, timeline_page):
+    told = []
+    roadmap.failed.connect(told.append)
+    with roadmap.workspace.edit("No capacity") as edit:
+        edit.update(replace(roadmap.team, capacity_weeks=0.0))
+    timeline_page.timeline.levelling.start()
+    qtbot.waitUntil(lambda: bool(told))
+    assert "of “Ranking”, which has no capacity" in told[0]
+    assert not timeline_page.timeline.levelling.is_searching

@@ -3,7 +3,9 @@ from datetime import date
 import pytest
 from builders import a_feature, a_plan
 
-from mlpm_planner.application import foresight
+from mlpm_planner.application import foresight, queries
+from mlpm_planner.application.columns import feature_columns
+from mlpm_planner.application.filters import Comparison, Condition, Filter
 from mlpm_planner.application.forecast import Forecaster, forecast
 from mlpm_planner.application.foresight import UNKNOWN, Finish, finish_words
 from mlpm_planner.domain.choices import FeatureKind, GateState, Schedule
@@ -126,6 +128,20 @@ def test_a_coarse_forecast_comes_first_and_the_same_plan_gives_the_same_numbers(
     assert foresight.latest(plan) is UNKNOWN
     foresight.keep(plan, found[0])
     assert foresight.latest(plan) is found[0]
+
+
+def test_columns_show_sort_and_filter_what_is_known_and_are_empty_before():
+    sure = a_feature("Sure", **july(6, 17))
+    data = a_feature("Data", duration_low=5, duration_high=20, **july(6, 17))
+    plan = a_plan(sure, data)
+    columns = feature_columns(plan)
+    assert columns["p80"].text(plan, data) == columns["criticality"].text(plan, data) == ""
+    foresight.keep(plan, forecast(plan))
+    found = foresight.latest(plan).finishes[data.id]
+    assert columns["p80"].text(plan, data) == found.p80.isoformat()
+    assert columns["criticality"].text(plan, data) == f"{found.criticality * 100:.0f} %"
+    late = Condition("p80", Comparison.AT_LEAST, ("2026-07-20",))
+    assert queries.ids(plan, queries.Query(filter=Filter((late,)), sort="p80")) == [data.id]
 
 
 def test_a_finish_in_words():

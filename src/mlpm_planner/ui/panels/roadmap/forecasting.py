@@ -11,8 +11,12 @@ from mlpm_planner.application.changes import ChangeSet
 from mlpm_planner.application.forecast import Forecaster
 from mlpm_planner.application.foresight import UNKNOWN, Foresight, finish_words
 from mlpm_planner.application.plan import Plan
+from mlpm_planner.domain.calendar import Calendar
 from mlpm_planner.domain.errors import RuleError
-from mlpm_planner.domain.feature import Feature
+from mlpm_planner.domain.feature import Dependency, Feature
+from mlpm_planner.domain.model import Gate
+from mlpm_planner.domain.people import Person, Team
+from mlpm_planner.domain.product import Product, Release, Status
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.session import Session
@@ -20,6 +24,7 @@ from mlpm_planner.ui.signals import Signal
 from mlpm_planner.ui.tasks import Cancel, Task
 
 SETTLED_MS = 400
+_READ = (Feature, Dependency, Gate, Release, Product, Status, Calendar, Team, Person)
 NOT_ENOUGH = "Not enough data for a forecast: give features a range or a confidence."
 
 
@@ -64,8 +69,8 @@ class Forecasting(QObject):
             self._is_begun = True
             self._settled.start(0)
 
-    def _on_changed(self, _change_set: ChangeSet) -> None:
-        if self._is_begun:
+    def _on_changed(self, change_set: ChangeSet) -> None:
+        if self._is_begun and change_set.touches(*_READ):
             self._settled.start(SETTLED_MS)
 
     def _simulate(self) -> None:
