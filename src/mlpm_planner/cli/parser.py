@@ -147,7 +147,7 @@ def _schedule(commands: Commands) -> None:
         "--seconds",
         type=float,
         default=10.0,
-        help="how long to look for a shorter levelled plan at most",
+        help="how long to look for a shorter one at most",
     )
     command.add_argument(
         "--proof", action="store_true", help="prove the levelled plan the shortest (OR-Tools)"

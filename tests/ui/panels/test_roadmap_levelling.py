@@ -108,9 +108,7 @@ def test_a_proof_can_be_looked_for(qtbot, proposed):
     levelling = proposed.timeline.levelling
     assert "proven" not in levelling.bar.text
     qtbot.mouseClick(levelling.bar.proof, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(
-        lambda: levelling.found is not None and levelling.found.is_optimal, timeout=20_000
-    )
+    qtbot.waitUntil(lambda: levelling.found.is_optimal, timeout=20_000)
     assert "proven: no schedule ends earlier" in levelling.bar.text
     assert not levelling.bar.proof.isVisible()
 

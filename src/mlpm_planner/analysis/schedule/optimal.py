@@ -151,6 +151,7 @@ def _solver(module: Any, seconds: float, seed: int) -> Any:
     solver.parameters.num_workers = _WORKERS
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.random_seed = seed
+    solver.parameters.catch_sigint_signal = False  # Ctrl+C belongs to the program
     return solver
 
 

@@ -126,7 +126,10 @@ class TimelineState(QObject):
         self.bars.foresee(foresight.latest(self.plan))
         self._colour()
         self.foresight_changed.emit()
-        self._read_events()
+        if self.layout.is_packed and not self.preview:  # bars of a row keep clear of tails
+            self.arrange()
+        else:
+            self._read_events()
 
     def _read_events(self) -> None:
         self.events = Events.of(self.plan, self.bars, self.layout.order)
