@@ -109,9 +109,12 @@ def assigned(chosen: Iterable[tuple[Column, object]], custom: Mapping[str, str])
 
 def feature_columns(plan: Plan) -> Mapping[str, Column]:
     """Every column a feature list can show, the criteria of this plan among them."""
+    from mlpm_planner.application.forecast_columns import FORECAST_COLUMNS  # it declares columns
+
     fields = sorted(plan.custom_fields.values(), key=attrgetter("rank"))
     columns = [
         *_FIXED,
+        *FORECAST_COLUMNS,
         *(_criterion_column(plan, key) for key in _criteria(plan)),
         *(_custom_column(field) for field in fields),
     ]
@@ -292,7 +295,11 @@ def _column(
     name: str, shape: Shape, *, width: int = 120, fold: int = 0, groups: bool = False
 ) -> Column:
     about = field_infos(Feature)[name]
-    text, sort = _plain(name), (_day if shape is Shape.DATE else _field)(name)
+    is_number = shape in (Shape.NUMBER, Shape.FRACTION)
+    text, sort = (
+        (_number if is_number else _plain)(name),
+        (_day if shape is Shape.DATE else _field)(name),
+    )
     return Column(
         about.column or name,
         about.title,
@@ -364,26 +371,8 @@ _FIXED = (
         width=88,
         fold=5,
     ),
-    Column(
-        "estimate",
-        "Estimate",
-        Shape.NUMBER,
-        _number("estimate"),
-        _field("estimate"),
-        field="estimate",
-        width=88,
-        fold=3,
-    ),
-    Column(
-        "progress",
-        "Progress",
-        Shape.FRACTION,
-        _number("progress"),
-        _field("progress"),
-        field="progress",
-        width=92,
-        fold=3,
-    ),
+    _column("estimate", Shape.NUMBER, width=88, fold=3),
+    _column("progress", Shape.FRACTION, width=92, fold=3),
     Column(
         "tags",
         "Tags",

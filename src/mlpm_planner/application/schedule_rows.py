@@ -19,7 +19,7 @@ from mlpm_planner.analysis.schedule.errors import CycleError, OutOfRangeError, S
 from mlpm_planner.analysis.schedule.links import FROM_FINISH, KINDS, TO_START, Links
 from mlpm_planner.analysis.schedule.links import Plan as Dates
 from mlpm_planner.analysis.schedule.network import Network, Tasks
-from mlpm_planner.analysis.types import DayArray
+from mlpm_planner.analysis.types import DayArray, FloatArray
 from mlpm_planner.application.calendars import Calendars as WorkingDays
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.score_table import effective_input
@@ -34,15 +34,20 @@ _CODES = {DependencyKind(name): code for code, name in enumerate(KINDS)}
 class ScheduleRows:
     """Features that can be scheduled by row, and the dependencies between them."""
 
-    def __init__(self, plan: Plan, today: date) -> None:
+    def __init__(self, plan: Plan, today: date, *, dated_only: bool = False) -> None:
         """Read a plan; on `today` what has begun stays where it is.
 
-        Raises RuleError for a calendar without working days.
+        With ``dated_only`` an effort without dates is left out. Raises RuleError for a calendar
+        without working days.
         """
         self._plan, self._today = plan, today
         self._working = WorkingDays(plan)
         with self.in_words():
-            found = {f.id: self._duration(f) for f in plan.features.values()}
+            found = {
+                f.id: self._duration(f)
+                for f in plan.features.values()
+                if f.is_scheduled or not dated_only
+            }
         self._durations = {i: days for i, days in found.items() if days >= 0}
         self._leaves = self._find_leaves()
         self.features = [f for f in plan.features.values() if self._leaves.get(f.id) == [f.id]]
@@ -121,17 +126,34 @@ class ScheduleRows:
         begun = category is StatusCategory.ACTIVE and feature.start <= self._today
         return feature.schedule is Schedule.MANUAL or category is StatusCategory.DONE or begun
 
-    def network(self, start: date) -> Network:
-        """Everything as early as it can be from a day on; raises RuleError where it cannot."""
+    @property
+    def durations(self) -> FloatArray:
+        """Working days that each row takes, in its own calendar; 0 for a milestone."""
+        return np.array([self._durations[feature.id] for feature in self.features], np.float64)
+
+    def network(self, start: date, floors: DayArray | None = None) -> Network:
+        """Everything as early as it can be from a day on; raises RuleError where it cannot.
+
+        ``floors`` are first days allowed by row, NaT for none.
+        """
         stays = np.array([self.stays(feature) for feature in self.features], np.bool_)
         tasks = Tasks(
-            np.array([self._durations[feature.id] for feature in self.features], np.float64),
-            earliest=self._earliest,
+            self.durations,
+            earliest=self._earliest if floors is None else np.fmax(self._earliest, floors),
             fixed=np.where(stays, self.starts, np.datetime64("NaT", "D")),
             deadlines=_days(feature.deadline for feature in self.features),
         )
         with self.in_words():
             return Network(tasks, self.links, self.calendars, np.datetime64(start, "D"))
+
+    def placed(self, network: Network) -> tuple[list[date], list[date]]:
+        """First and last days of a schedule, those of features that stay as they are."""
+        first: list[date] = network.starts.tolist()
+        last: list[date] = network.ends.tolist()
+        for row, feature in enumerate(self.features):
+            if self.stays(feature) and feature.start and feature.end:
+                first[row], last[row] = feature.start, feature.end
+        return first, last
 
     def cascade(self) -> Cascade:
         """The plan as it is, ready to be moved about; raises RuleError for a circle."""

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from mlpm_planner.analysis.schedule.cascade import Moves
-from mlpm_planner.analysis.types import DayArray, IntArray
+from mlpm_planner.analysis.schedule.network import Network
+from mlpm_planner.analysis.types import IntArray
 from mlpm_planner.application import features as feature_edits
 from mlpm_planner.application.calendars import Calendars
 from mlpm_planner.application.plan import Plan
@@ -45,8 +46,12 @@ def propose(plan: Plan, start: date | None = None) -> Proposal:
     Raises RuleError for features that wait for each other and for days outside 1970 to 2199.
     """
     rows = ScheduleRows(plan, today())
-    network = rows.network(start or _first_day(rows))
-    starts, ends = _kept(rows, network.starts, network.ends)
+    return proposal_of(plan, rows, rows.network(start or first_day(rows)))
+
+
+def proposal_of(plan: Plan, rows: ScheduleRows, network: Network) -> Proposal:
+    """What a network that was worked out for a plan proposes."""
+    starts, ends = rows.placed(network)
     slack, critical = network.total_slack.tolist(), network.critical.tolist()
     found = [
         {
@@ -67,20 +72,10 @@ def propose(plan: Plan, start: date | None = None) -> Proposal:
     )
 
 
-def _first_day(rows: ScheduleRows) -> date:
+def first_day(rows: ScheduleRows) -> date:
     """The first day of what is still to be scheduled; what has begun says nothing of it."""
     free = (f.start for f in rows.features if f.start and not rows.stays(f))
     return min(free, default=today())
-
-
-def _kept(rows: ScheduleRows, starts: DayArray, ends: DayArray) -> tuple[list[date], list[date]]:
-    """The days of a schedule, those of features that stay as they are in the plan."""
-    first: list[date] = starts.tolist()
-    last: list[date] = ends.tolist()
-    for row, feature in enumerate(rows.features):
-        if rows.stays(feature) and feature.start and feature.end:
-            first[row], last[row] = feature.start, feature.end
-    return first, last
 
 
 class Mover:
@@ -211,7 +206,7 @@ def reschedule(workspace: Workspace, start: date) -> None:
     """Put every feature planned automatically on its earliest days from a day on."""
     rows = ScheduleRows(workspace.plan, today())
     network = rows.network(start)
-    starts, ends = _kept(rows, network.starts, network.ends)
+    starts, ends = rows.placed(network)
     days = {f.id: span for f, *span in zip(rows.features, starts, ends, strict=True)}
     _place(workspace, days, f"Reschedule the plan from {start.isoformat()}")
 

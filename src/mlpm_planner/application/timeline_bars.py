@@ -9,6 +9,7 @@ import numpy as np
 
 from mlpm_planner.analysis.types import BoolArray, DayArray, FloatArray, IntArray
 from mlpm_planner.application.changes import Change
+from mlpm_planner.application.foresight import Foresight
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.timeline_dates import PLANNED, ShownDates, Span
 from mlpm_planner.domain.choices import StatusCategory
@@ -23,10 +24,8 @@ _P90 = 1.2815515655446004 / 1.6448536269514722
 _MAX_TAIL = 3.0
 # How far the P90 lies above the likely value where only a confidence is known (least confidence,
 # share): exp(1.2816 sd) - 1 with the spreads that scores assume too.
-_ASSUMED = tuple(
-    (least, math.exp(1.2815515655446004 * sd) - 1)
-    for least, sd in ((0.9, 0.15), (0.65, 0.40), (0.0, 0.80))
-)
+_SPREADS = ((0.9, 0.15), (0.65, 0.40), (0.0, 0.80))
+_ASSUMED = tuple((least, math.exp(1.2815515655446004 * sd) - 1) for least, sd in _SPREADS)
 
 
 @dataclass(slots=True)
@@ -110,6 +109,16 @@ class BarTable:
         self.progress = np.concatenate((self.progress, np.zeros(more)))
         self.effort = np.concatenate((self.effort, np.full(more, np.nan)))
         self.ghost = np.concatenate((self.ghost, np.zeros(more, np.bool_)))
+
+    def foresee(self, found: Foresight) -> None:
+        """Let tails end where a forecast of the plan says with 90 %; other dates have none."""
+        if self.shown.whole or self.shown.others:
+            return
+        for feature_id, finish in found.finishes.items():
+            slot = self.slots.get(feature_id, NONE)
+            if slot != NONE and self.end[slot] != NONE:
+                last = finish.p90.toordinal() if finish.p90 else 0
+                self.tail[slot] = max(0.0, float(last - self.end[slot]))
 
     def drop(self, feature_id: str) -> None:
         """Forget a deleted feature; its slot stays empty."""
@@ -196,3 +205,11 @@ def _stretch_of(feature: Feature) -> float:
     if confidence is None:
         return 0.0
     return next(share for least, share in _ASSUMED if confidence.value >= least)
+
+
+def assumed_spread(feature: Feature) -> float:
+    """The sd of the logarithm of what a feature takes where only its confidence is known, or 0."""
+    confidence = feature.inputs.get("confidence")
+    if confidence is None:
+        return 0.0
+    return next(sd for least, sd in _SPREADS if confidence.value >= least)

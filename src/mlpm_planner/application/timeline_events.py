@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from mlpm_planner.analysis.types import IntArray
+from mlpm_planner.application import foresight
+from mlpm_planner.application.foresight import on_time_words
 from mlpm_planner.application.lifecycle import stage_name
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.timeline_bars import NONE, BarTable
@@ -71,14 +73,22 @@ class Events:
 
 
 def _moments(plan: Plan) -> Iterator[Event]:
-    zone = ZoneInfo(plan.product.time_zone)
+    zone, known = ZoneInfo(plan.product.time_zone), foresight.latest(plan)
     for marker in plan.table(Marker).values():
         if not marker.kpi_id:
             day = marker.at.astimezone(zone).date().toordinal()
             yield Event(day, marker.title, marker.kind.value, marker.notes)
     for release in plan.table(Release).values():
         if release.day is not None:
-            yield Event(release.day.toordinal(), release.name, RELEASE, release.notes)
+            yield _release(release, release.day.toordinal(), known.releases.get(release.id))
+
+
+def _release(release: Release, day: int, chance: float | None) -> Event:
+    """A release, with its chance to be on time where a forecast knows it."""
+    if chance is None:
+        return Event(day, release.name, RELEASE, release.notes)
+    note = "\n".join(filter(None, (on_time_words(chance), release.notes)))
+    return Event(day, f"{release.name} ({chance * 100:.0f} %)", RELEASE, note)
 
 
 def _versions(plan: Plan, known: Collection[Event]) -> Iterator[Event]:

@@ -147,6 +147,23 @@ def _schedule(commands: Commands) -> None:
     command.add_argument(
         "--start", default="", metavar="DATE", help="first day, default where the plan begins"
     )
+    command.add_argument(
+        "--level", action="store_true", help="give no team more to do than its people can"
+    )
+    command.add_argument(
+        "--seconds",
+        type=float,
+        default=10.0,
+        help="how long to look for a shorter one at most",
+    )
+    command.add_argument(
+        "--proof", action="store_true", help="prove the levelled plan the shortest (OR-Tools)"
+    )
+    command.add_argument(
+        "--forecast",
+        action="store_true",
+        help="say when features of the plan as it stands are likely to finish",
+    )
 
 
 def _render(commands: Commands) -> None:

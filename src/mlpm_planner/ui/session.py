@@ -93,6 +93,7 @@ class Session(QObject):
     failed = Signal(str)
     job_changed = Signal(object)
     navigate = Signal(Destination)
+    foreseen = Trigger()  # another forecast of the plan is known
     closed = Trigger()
 
     def __init__(

@@ -151,6 +151,7 @@ def _solver(module: Any, seconds: float, seed: int) -> Any:
     solver.parameters.num_workers = _WORKERS
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.random_seed = seed
+    solver.parameters.catch_sigint_signal = False  # Ctrl+C belongs to the program
     return solver
 
 
@@ -160,10 +161,14 @@ def _solve(solver: Any, built: _Model, watch: Watch, told: "_Told") -> Any:
     end = monotonic() + solver.parameters.max_time_in_seconds
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(solver.solve, built.model, told.callback)
-        while not wait([answer], _LOOK_EVERY).done:
-            left = max(0.0, end - monotonic())
-            share = 1 - left / solver.parameters.max_time_in_seconds
-            watch.progress(share, told.makespan, told.bound)
-            if watch.cancelled():
-                solver.stop_search()
+        try:
+            while not wait([answer], _LOOK_EVERY).done:
+                left = max(0.0, end - monotonic())
+                share = 1 - left / solver.parameters.max_time_in_seconds
+                watch.progress(share, told.makespan, told.bound)
+                if watch.cancelled():
+                    solver.stop_search()
+        except BaseException:  # Ctrl+C: the pool waits for the solver
+            solver.stop_search()
+            raise
     return answer.result()

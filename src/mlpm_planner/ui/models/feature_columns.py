@@ -126,7 +126,7 @@ def _progress(feature: Feature, _column: Column, _words: str) -> Cell:
 
 
 def _day(feature: Feature, column: Column, words: str) -> Cell:
-    if column.custom:
+    if not column.field:
         return cells.text(_custom_day(words))
     return cells.text(formats.day(getattr(feature, column.field, None)))
 

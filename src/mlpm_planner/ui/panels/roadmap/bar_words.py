@@ -1,6 +1,7 @@
 """The words on bars: up to three columns, each as a person would write it."""
 
 from collections.abc import Callable
+from datetime import date
 
 from mlpm_planner.application.columns import Column, Shape
 from mlpm_planner.domain.feature import Feature
@@ -18,7 +19,7 @@ class BarWords:
         self._state = state
         self._known: dict[int, str] = {}
         self._makers: list[Callable[[Feature], str]] | None = None
-        for change in (state.rows_changed, state.display_changed):
+        for change in (state.rows_changed, state.display_changed, state.foresight_changed):
             change.connect(self._forget)
         state.bars_changed.connect(self._on_bars_changed)
 
@@ -55,6 +56,8 @@ class BarWords:
 def _maker(column: Column, text_of: Callable[[Feature], str]) -> Callable[[Feature], str]:
     if column.shape is Shape.FRACTION:
         return lambda feature: formats.percent(feature.progress)
+    if column.key == "p80":
+        return lambda feature: _iso_day(text_of(feature))
     if column.shape is Shape.DATE and not column.custom:
         return lambda feature: _day(feature, column.field)
     if column.criterion:
@@ -70,6 +73,10 @@ def _dates(feature: Feature) -> str:
     if feature.start is None or feature.end is None:
         return ""
     return formats.day_range(feature.start, feature.end)
+
+
+def _iso_day(text: str) -> str:
+    return formats.short_day(date.fromisoformat(text)) if text else ""
 
 
 def _day(feature: Feature, name: str) -> str:

@@ -27,6 +27,7 @@ from mlpm_planner.ui.panels.roadmap.commands import Commands
 from mlpm_planner.ui.panels.roadmap.comparison_paint import comparison_lines, told
 from mlpm_planner.ui.panels.roadmap.drag_control import DragControl
 from mlpm_planner.ui.panels.roadmap.drags import span_text
+from mlpm_planner.ui.panels.roadmap.forecasting import finish_lines
 from mlpm_planner.ui.panels.roadmap.geometry import Geometry, Hit, Part, row_height
 from mlpm_planner.ui.panels.roadmap.model_lanes import retraining_tip
 from mlpm_planner.ui.panels.roadmap.stage_paint import stage_lines
@@ -329,6 +330,7 @@ class Canvas(QAbstractScrollArea):
             lines = [feature.title, span_text(self.state, self.state.span_of(hit.slot))]
             lines += comparison_lines(self.state, hit.slot)
             lines += stage_lines(self.state, hit.slot, at.x())
+            lines += finish_lines(self.state, feature)
             return "\n".join(lines + self._broken_reasons(hit.slot))
         if hit.part in (Part.HANDLE, Part.HANDLE_START):
             return "Drag to the start or the end of the feature that waits for this one (D)"

@@ -21,6 +21,7 @@ from mlpm_planner.ui.panels.roadmap.grid_paint import paint_grid, paint_today
 from mlpm_planner.ui.panels.roadmap.link_paint import LinkPainter
 from mlpm_planner.ui.panels.roadmap.model_lanes import model_of, paint_retraining
 from mlpm_planner.ui.panels.roadmap.packed_paint import PackedRows
+from mlpm_planner.ui.panels.roadmap.proposal_paint import paint_proposal
 from mlpm_planner.ui.panels.roadmap.stage_paint import segments_of
 from mlpm_planner.ui.theme import inks, paint
 
@@ -63,6 +64,7 @@ class CanvasPainter:
                 self._paint_bar(painter, row, code, rect)
         paint_deadlines(painter, self.geometry, rows, rect)
         self.gates.paint(painter, rows, rect)
+        paint_proposal(painter, self.geometry, rows)
         paint_today(painter, state, rect)
         self._paint_handles(painter, rows)
 

@@ -97,7 +97,11 @@ class Geometry:
 
     def bar_rect(self, slot: int, row: int) -> QRectF:
         """The area of a bar without its tail; a diamond's box for a milestone."""
-        start, end = self.state.span_of(slot)
+        return self.span_rect(slot, row, self.state.span_of(slot))
+
+    def span_rect(self, slot: int, row: int, span: tuple[int, int]) -> QRectF:
+        """The area a bar would take with other days."""
+        start, end = span
         scale, whole = self.state.scale, row_height()
         height = whole - _BAR_GAP
         top = row * whole - self.top + _BAR_GAP // 2

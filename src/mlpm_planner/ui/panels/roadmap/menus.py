@@ -255,6 +255,7 @@ def _of_time(page: "RoadmapPage") -> Iterator[ActionSpec]:
         ("zoom_quarters", "Zoom to &quarters", "Z Q", (), lambda: state.zoom_to(Zoom.QUARTERS)),
         ("zoom_years", "Zoom to &years", "Z Y", (), lambda: state.zoom_to(Zoom.YEARS)),
         ("display", "&Display of the timeline…", "V", (), page.open_display),
+        ("level", "&Level the load…", "L", (), page.timeline.levelling.start),
     )
     for name, title, key, shortcuts, run in declared:
         yield ActionSpec(

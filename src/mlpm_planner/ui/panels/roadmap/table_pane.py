@@ -78,6 +78,7 @@ class TablePane(QWidget):
         head.sectionClicked.connect(self._on_header_clicked)
         view.setContextMenuPolicy(policy)
         view.customContextMenuRequested.connect(self._on_menu)
+        self._session.foreseen.connect(view.viewport().update)
         view.group_toggled.connect(self._on_group_toggled)
         view.column_resized.connect(self._on_column_resized)
         view.column_moved.connect(self._on_column_moved)

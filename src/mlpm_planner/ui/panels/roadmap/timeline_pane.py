@@ -19,8 +19,10 @@ from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.kpi_states import KpiStates
 from mlpm_planner.ui.panels.roadmap.chart import Chart
 from mlpm_planner.ui.panels.roadmap.commands import Commands
+from mlpm_planner.ui.panels.roadmap.forecasting import Forecasting
 from mlpm_planner.ui.panels.roadmap.geometry import use_density
 from mlpm_planner.ui.panels.roadmap.legend import Legend
+from mlpm_planner.ui.panels.roadmap.levelling import Levelling
 from mlpm_planner.ui.panels.roadmap.model_lanes import model_of
 from mlpm_planner.ui.panels.roadmap.outline import Outline
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
@@ -56,6 +58,8 @@ class TimelinePane(QWidget):
         self.splitter = Splitter(self.outline, self.canvas, stretch=1)
         self.tray = Tray(session, self.state, self.canvas)
         self.legend = Legend()
+        self.levelling = Levelling(session, self.canvas)
+        self.forecasting = Forecasting(session, self.state)
         self._build()
         self._connect()
         self._level()
@@ -70,6 +74,7 @@ class TimelinePane(QWidget):
         row.addWidget(self.tray)
         column = QVBoxLayout(self)
         column.addWidget(self.legend)
+        column.addWidget(self.levelling.bar)
         column.addLayout(row, 1)
         for layout in (row, column):
             layout.setContentsMargins(0, 0, 0, 0)

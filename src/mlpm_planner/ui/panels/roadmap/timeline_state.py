@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QObject
 
+from mlpm_planner.application import foresight
 from mlpm_planner.application.changes import Change, ChangeSet
 from mlpm_planner.application.columns import Column
 from mlpm_planner.application.comparison import Comparison
@@ -65,6 +66,7 @@ class TimelineState(QObject):
     work_changed = Trigger()  # other days, efforts or links: load and lines are others too
     selection_changed = Trigger()
     events_changed = Trigger()  # markers, releases, deadlines, freeze windows or days off
+    foresight_changed = Trigger()  # other tails and other words of the forecast
     display_changed = Trigger()  # other colours, words or heights in the same rows
     comparison_changed = Trigger()  # compared with something else, or slips are others
 
@@ -80,6 +82,8 @@ class TimelineState(QObject):
         self.current = NONE
         # Start and end that a drag shows instead of the stored ones, by slot.
         self.preview: dict[int, tuple[int, int]] = {}
+        # Start and end that a proposal would give, by slot.
+        self.proposed: dict[int, tuple[int, int]] = {}
         self.bars = BarTable()
         self.links = LinkTable()
         self.stages = TimelineStages(plan)
@@ -116,6 +120,7 @@ class TimelineState(QObject):
         self.done = done_statuses(self.plan)
         self.stages.clear()
         self.bars = BarTable.of(self.plan, self.bars.shown)
+        self.bars.foresee(foresight.latest(self.plan))
         self._keep_selection(before.ids)
         self.links = LinkTable.of(self.plan, self.bars)
         self._colour()
@@ -130,6 +135,17 @@ class TimelineState(QObject):
         )
         self._read_events()
         self.rows_changed.emit()
+
+    def foresee(self) -> None:
+        """Show the forecast that is known of the plan."""
+        self.bars.put(list(self.plan.features.values()), self.plan)
+        self.bars.foresee(foresight.latest(self.plan))
+        self._colour()
+        self.foresight_changed.emit()
+        if self.layout.is_packed and not self.preview:  # bars of a row keep clear of tails
+            self.arrange()
+        else:
+            self._read_events()
 
     def _read_events(self) -> None:
         self.events = Events.of(self.plan, self.bars, self.layout.order)
