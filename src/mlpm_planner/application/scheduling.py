@@ -188,10 +188,18 @@ def move_with_followers(
     merge_key: object = None,
 ) -> None:
     """Put features on other days; followers planned automatically give way."""
-    plan = workspace.plan
-    days = Mover(plan).move(dates, pull=pull)
-    label = f"Move {subject([plan.features[i] for i in dates])}"
-    _place(workspace, days, label + _and_followers(len(days) - len(dates)), merge_key)
+    days = Mover(workspace.plan).move(dates, pull=pull)
+    followers = {feature_id: span for feature_id, span in days.items() if feature_id not in dates}
+    place(workspace, dates, followers, merge_key)
+
+
+def place(
+    workspace: Workspace, dates: Days, followers: Days, merge_key: object = None, verb: str = "Move"
+) -> None:
+    """Put features on other days, and their followers on those that a Mover found."""
+    about = subject([workspace.plan.features[i] for i in dates])
+    label = f"{verb} {about}{_and_followers(len(followers))}"
+    _place(workspace, {**dates, **followers}, label, merge_key)
 
 
 def repair_link(

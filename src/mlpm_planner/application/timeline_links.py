@@ -1,13 +1,13 @@
 """The dependencies on the roadmap as arrays: which are visible, which are broken and why."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from mlpm_planner.analysis.schedule import links as schedule
-from mlpm_planner.analysis.schedule.workdays import WorkCalendar
 from mlpm_planner.analysis.types import FloatArray, IntArray
+from mlpm_planner.application.calendars import Calendars
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.timeline_bars import NONE, BarTable
 from mlpm_planner.application.wording import counted, quoted
@@ -15,13 +15,16 @@ from mlpm_planner.domain.choices import DependencyKind
 from mlpm_planner.domain.feature import Dependency
 
 _CODES = {DependencyKind(name): code for code, name in enumerate(schedule.KINDS)}
-_CALENDAR = WorkCalendar()
 _RULES = {
     DependencyKind.FINISH_START: "must not start before the end of",
     DependencyKind.START_START: "must not start before the start of",
     DependencyKind.FINISH_FINISH: "must not end before the end of",
     DependencyKind.START_FINISH: "must not end before the start of",
 }
+
+
+Spans = Mapping[int, tuple[int, int]]
+"""First and last ordinal days of bars by slot."""
 
 
 def _ints() -> IntArray:
@@ -62,27 +65,34 @@ class LinkTable:
         self._judge(plan, bars, np.flatnonzero(concerned))
 
     def _judge(self, plan: Plan, bars: BarTable, rows: IntArray) -> None:
-        if not len(rows):
-            return
+        if len(rows):
+            self.slack[rows] = self.slack_with(plan, bars, rows, {})
+            self._late = None
+
+    def slack_with(self, plan: Plan, bars: BarTable, rows: IntArray, moved: Spans) -> FloatArray:
+        """The slack of some dependencies if bars lay elsewhere, in the days of their successors."""
         # Marks, not np.unique, which sorts and imports masked arrays.
         linked = np.zeros(len(bars.ids), np.bool_)
         linked[self.first[rows]] = linked[self.second[rows]] = True
         ends = np.flatnonzero(linked)
-        moments = [plan.features[bars.ids[slot]].is_milestone for slot in ends.tolist()]
-        found = schedule.slack(
-            schedule.Links(
-                np.searchsorted(ends, self.first[rows]),
-                np.searchsorted(ends, self.second[rows]),
-                self.kinds[rows],
-                self.lags[rows],
-            ),
-            schedule.Plan(
-                bars.days(bars.start[ends]), bars.days(bars.end[ends]), np.array(moments, np.bool_)
-            ),
-            _CALENDAR,
+        listed: list[int] = ends.tolist()
+        spans = [moved.get(s) or (bars.start.item(s), bars.end.item(s)) for s in listed]
+        starts, lasts = np.array(spans, np.int64).reshape(-1, 2).T
+        features = [plan.features[bars.ids[slot]] for slot in listed]
+        dates = schedule.Plan(
+            bars.days(starts), bars.days(lasts), np.array([f.is_milestone for f in features])
         )
-        self.slack[rows] = found
-        self._late = None
+        after = np.searchsorted(ends, self.second[rows])
+        working, found = Calendars(plan), np.full(len(rows), np.nan)
+        table = {id(calendar): calendar for calendar in map(working.of, features)}
+        codes = np.array([id(working.of(feature)) for feature in features])
+        for code, calendar in table.items():
+            here = np.flatnonzero(codes[after] == code)
+            kinds, lags = self.kinds[rows[here]], self.lags[rows[here]]
+            before = np.searchsorted(ends, self.first[rows[here]])
+            tied = schedule.Links(before, after[here], kinds, lags)
+            found[here] = schedule.slack(tied, dates, calendar)
+        return found
 
     @property
     def late(self) -> frozenset[int]:

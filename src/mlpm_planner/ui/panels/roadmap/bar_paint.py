@@ -16,6 +16,7 @@ _WORDS_INSIDE = 44.0  # a narrower bar has its words beside it
 _WORDS_MOST = 320
 _EDGE = 4
 _STICK = 8.0  # where the words of a bar that begins further left stand
+_DIMMED = 0.55  # what gives way to a bar that is held
 _LABEL = Voice("small", 500, "text")
 _BESIDE = Voice("small", 400, "text2")
 # States that a bar says with an icon of their own.
@@ -61,6 +62,13 @@ def progress_of(colour: str) -> QColor:
 
 def paint_bar(painter: QPainter, bar: QRectF, look: BarLook) -> None:
     """A bar with its tail, its progress, its edge and its words."""
+    if look.is_dimmed:
+        painter.setOpacity(_DIMMED)
+    _paint_solid(painter, bar, look)
+    painter.setOpacity(1.0)
+
+
+def _paint_solid(painter: QPainter, bar: QRectF, look: BarLook) -> None:
     if look.feature.is_milestone:
         _paint_milestone(painter, bar, look)
         return

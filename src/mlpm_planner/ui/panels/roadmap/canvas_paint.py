@@ -93,6 +93,7 @@ class CanvasPainter:
             is_done=feature.status in state.done,
             is_broken=slot in state.links.late,
             is_selected=slot in state.selected,
+            is_dimmed=slot in state.following,
             words=self.words.of(slot),
             limit=limit,
         )

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from mlpm_planner.analysis.ranks import ranks_between
-from mlpm_planner.application import arranging, features
+from mlpm_planner.application import arranging, features, scheduling
 from mlpm_planner.application.columns import Column, assigned
 from mlpm_planner.application.timeline_bars import NONE, effort_weeks
-from mlpm_planner.application.wording import quoted, subject
+from mlpm_planner.application.timeline_links import Spans
+from mlpm_planner.application.wording import counted, quoted, subject
 from mlpm_planner.domain.choices import DependencyKind
 from mlpm_planner.domain.dates import FIRST_DAY, LAST_DAY
 from mlpm_planner.domain.feature import Feature
+from mlpm_planner.ui.panels.roadmap.followers import Followers
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.session import Session
 
@@ -24,20 +26,37 @@ class Commands:
     def __init__(self, session: Session, state: TimelineState) -> None:
         self._session = session
         self._state = state
+        self.followers = Followers(state)
 
     @property
     def _features(self) -> Mapping[str, Feature]:
         return self._session.plan.features
 
-    def move(self, spans: Mapping[int, tuple[int, int]], merge_key: object = None) -> bool:
-        """Give bars other days."""
+    def move(self, spans: Spans, following: Spans | None = None) -> bool:
+        """Give bars other days, and those that give way for them."""
+        workspace, dates = self._session.workspace, self._dates(spans)
+        if not following:
+            return self._session.attempt(lambda: features.reschedule(workspace, dates))
+        followers = self._dates(following)
+        told = f"Moved {self._named(list(dates))} and {counted(len(followers), 'follower')}"
+        return self._session.attempt(lambda: scheduling.place(workspace, dates, followers), told)
+
+    def _move_by_key(self, spans: Spans) -> None:
+        following: Spans = {}
+
+        def find() -> None:
+            nonlocal following
+            following = self.followers.of(spans)
+
+        if not self._state.display.gives_way or self._session.attempt(find):
+            self.move(spans, following)
+
+    def _dates(self, spans: Spans) -> dict[str, tuple[date, date]]:
         ids = self._state.bars.ids
-        dates: dict[str, tuple[date | None, date | None]] = {
+        return {
             ids[slot]: (date.fromordinal(start), date.fromordinal(end))
             for slot, (start, end) in spans.items()
         }
-        workspace = self._session.workspace
-        return self._session.attempt(lambda: features.reschedule(workspace, dates, merge_key))
 
     def shift(self, slots: Sequence[int], days: int) -> None:
         """Move bars by days; steps of the same key press are one undo step."""
@@ -45,7 +64,7 @@ class Commands:
         spans = {s: (int(bars.start[s]) + days, int(bars.end[s]) + days) for s in slots}
         low, high = FIRST_DAY.toordinal(), LAST_DAY.toordinal()
         if spans and all(low <= start and end <= high for start, end in spans.values()):
-            self.move(spans)
+            self._move_by_key(spans)
 
     def stretch(self, slots: Sequence[int], days: int) -> None:
         """Let bars end later or earlier, never before they start."""
@@ -56,7 +75,7 @@ class Commands:
             if not self._state.feature(s).is_milestone
         }
         if spans:
-            self.move(spans)
+            self._move_by_key(spans)
 
     def stretch_start(self, slots: Sequence[int], days: int) -> None:
         """Let bars start later or earlier, never after they end."""
@@ -68,7 +87,7 @@ class Commands:
             if not self._state.feature(s).is_milestone
         }
         if spans:
-            self.move(spans)
+            self._move_by_key(spans)
 
     def link(
         self,
@@ -89,9 +108,13 @@ class Commands:
         group: int,
         above: int = NONE,
         below: int = NONE,
-        spans: Mapping[int, tuple[int, int]] | None = None,
+        spans: Spans | None = None,
+        following: Spans | None = None,
     ) -> None:
-        """Put bars between two others, in the group they land in, with other days if given."""
+        """Put bars between two others, in the group they land in, with other days if given.
+
+        ``following`` are the days of bars that give way.
+        """
         ids = self._state.bars.ids
         lane = self._lane(group)
         values = {slot: assigned(lane, self._state.feature(slot).custom) for slot in slots}
@@ -112,6 +135,7 @@ class Commands:
                 after=ids[above] if above >= 0 else None,
                 before=ids[below] if below >= 0 else None,
                 where=where,
+                followers=self._dates(following or {}),
             ),
             f"Moved {self._named(moved)} to {where}" if where else "",
         )

@@ -44,6 +44,7 @@ class LinkPainter:
         self._geometry = geometry
         self._lines: dict[int, _Line] = {}
         self._shown = _Shown()
+        self._slack: dict[int, float] = {}  # of the lines that are dragged
         self._origin = (0.0, 0)  # the first day and the top they are laid out for
         self._fits = (0.0, 0)  # the zoom and the height of rows they fit
         state = geometry.state
@@ -63,6 +64,7 @@ class LinkPainter:
         found = self._crossing(area)
         if not found:
             return
+        self._judge(found)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(shift)
@@ -122,6 +124,15 @@ class LinkPainter:
             line = self._lines[number] = self._laid_out(number, shift)
         return line
 
+    def _judge(self, found: Sequence[int]) -> None:
+        """Judge the lines of bars that are shown elsewhere by the days they are shown on."""
+        state = self._geometry.state
+        rows = np.array([number for number in found if self._is_dragged(number)], np.int64)
+        self._slack = {}
+        if len(rows):
+            slack = state.links.slack_with(state.plan, state.bars, rows, state.preview)
+            self._slack = dict(zip(rows.tolist(), slack.tolist(), strict=True))
+
     def _is_dragged(self, number: int) -> bool:
         state = self._geometry.state
         links, preview = state.links, state.preview
@@ -132,7 +143,8 @@ class LinkPainter:
     def _laid_out(self, number: int, shift: QPointF) -> _Line:
         across, down = shift.x(), shift.y()
         points = [(x - across, y - down) for x, y in self.points(number)]
-        is_broken = bool(self._geometry.state.links.slack[number] < 0)
+        slack = self._slack.get(number, self._geometry.state.links.slack.item(number))
+        is_broken = slack < 0
         head = _arrow_head(points[-2], points[-1])
         return _Line(rounded_path(points), head, _bounds(points), is_broken)
 

@@ -16,7 +16,7 @@ from mlpm_planner.application.timeline_colours import RISK, BarColours
 from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.timeline_events import DaysOff, Events
 from mlpm_planner.application.timeline_layout import TimelineLayout
-from mlpm_planner.application.timeline_links import LinkTable
+from mlpm_planner.application.timeline_links import LinkTable, Spans
 from mlpm_planner.application.timescale import (
     ZOOM_PX,
     Calendar,
@@ -30,13 +30,14 @@ from mlpm_planner.domain.calendar import FreezeWindow
 from mlpm_planner.domain.clock import today
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.kpi import Marker
+from mlpm_planner.domain.people import Person, Team
 from mlpm_planner.domain.product import Product, Release, Status
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.signals import Signal, Trigger
 
 _ZOOM_STEP = 1.25
-# What decides how every bar is drawn: the calendar, what a point is worth, which work is over.
-_FRAME = (Product, Status, WorkCalendar)
+# What decides how every bar is drawn: calendars, what a point is worth, which work is over.
+_FRAME = (Product, Status, WorkCalendar, Person, Team)
 _EVENTS = (Marker, Release, FreezeWindow)
 
 
@@ -70,6 +71,8 @@ class TimelineState(QObject):
         self.current = NONE
         # Start and end that a drag shows instead of the stored ones, by slot.
         self.preview: dict[int, tuple[int, int]] = {}
+        # Those among them that nobody holds: they give way.
+        self.following: frozenset[int] = frozenset()
         self.bars = BarTable()
         self.links = LinkTable()
         self.layout = TimelineLayout()
@@ -210,6 +213,11 @@ class TimelineState(QObject):
     def span_of(self, slot: int) -> tuple[int, int]:
         """First and last ordinal day of a bar, as a drag shows it."""
         return self.preview.get(slot) or (int(self.bars.start[slot]), int(self.bars.end[slot]))
+
+    def show_preview(self, held: Spans | None = None, following: Spans | None = None) -> None:
+        """Show bars elsewhere, and those that give way for them; nothing ends it."""
+        self.preview = {**(held or {}), **(following or {})}
+        self.following = frozenset(following or ())
 
     def colour_of(self, feature: Feature) -> str:
         """The colour of a bar."""
