@@ -121,12 +121,15 @@ class ScheduleRows:
         begun = category is StatusCategory.ACTIVE and feature.start <= self._today
         return feature.schedule is Schedule.MANUAL or category is StatusCategory.DONE or begun
 
-    def network(self, start: date) -> Network:
-        """Everything as early as it can be from a day on; raises RuleError where it cannot."""
+    def network(self, start: date, *, as_planned: bool = False) -> Network:
+        """Everything as early as it can be from a day on; raises RuleError where it cannot.
+
+        As planned nothing comes earlier than it lies in the plan.
+        """
         stays = np.array([self.stays(feature) for feature in self.features], np.bool_)
         tasks = Tasks(
             np.array([self._durations[feature.id] for feature in self.features], np.float64),
-            earliest=self._earliest,
+            earliest=np.where(as_planned & ~np.isnat(self.starts), self.starts, self._earliest),
             fixed=np.where(stays, self.starts, np.datetime64("NaT", "D")),
             deadlines=_days(feature.deadline for feature in self.features),
         )

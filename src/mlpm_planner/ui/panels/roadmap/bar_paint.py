@@ -16,6 +16,7 @@ _WORDS_INSIDE = 44.0  # a narrower bar has its words beside it
 _WORDS_MOST = 320
 _EDGE = 4
 _STICK = 8.0  # where the words of a bar that begins further left stand
+_CRITICAL = 2.0  # width of the outline of what has nothing to spare
 _DIMMED = 0.55  # what gives way to a bar that is held
 _LABEL = Voice("small", 500, "text")
 _BESIDE = Voice("small", 400, "text2")
@@ -34,6 +35,7 @@ class BarLook:
     is_broken: bool
     is_selected: bool
     is_dimmed: bool = False
+    is_critical: bool = False
     words: str = ""
     limit: float = 1e9  # where the next bar of the row begins, px
 
@@ -76,6 +78,8 @@ def _paint_solid(painter: QPainter, bar: QRectF, look: BarLook) -> None:
         _paint_flat(painter, bar, look)
     else:
         _paint_whole(painter, bar, look)
+    if look.is_critical:
+        paint.rounded(painter, bar, metrics.RADIUS_TIMELINE, edge="text", width=_CRITICAL)
     if look.is_selected:
         paint.rounded(painter, bar.adjusted(-2, -2, 2, 2), 7, edge="focus", width=2)
     _paint_words(painter, bar, look)
@@ -151,6 +155,10 @@ def _paint_milestone(painter: QPainter, box: QRectF, look: BarLook) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(inks.brush(look.colour))
     painter.drawPolygon(_diamond(middle, half))
+    if look.is_critical:
+        painter.setPen(inks.pen("text", _CRITICAL))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolygon(_diamond(middle, half))
     if look.is_selected:
         painter.setPen(inks.pen("focus", 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from typing_extensions import override
 
 from mlpm_planner.application.timeline_bars import NONE
-from mlpm_planner.application.timeline_links import broken_reason
+from mlpm_planner.ui.panels.roadmap.bar_tips import tip_at
 from mlpm_planner.ui.panels.roadmap.canvas_keys import CanvasKeys
 from mlpm_planner.ui.panels.roadmap.canvas_paint import CanvasPainter
 from mlpm_planner.ui.panels.roadmap.commands import Commands
@@ -81,6 +81,7 @@ class Canvas(QAbstractScrollArea):
         state.bars_changed.connect(self._on_bars_changed)
         state.work_changed.connect(self._repaint)
         state.events_changed.connect(self._repaint)
+        state.slacks_changed.connect(self._repaint)
         state.selection_changed.connect(self._on_selection_changed)
         state.display_changed.connect(self._on_rows_changed)
         app_theme().changed.connect(self._on_theme_changed)
@@ -303,33 +304,10 @@ class Canvas(QAbstractScrollArea):
     @override
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            text = self._tip_at(QPointF(event.pos()))
+            text = tip_at(self, QPointF(event.pos()))
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         return super().viewportEvent(event)
-
-    def _tip_at(self, at: QPointF) -> str:
-        hit = self.hit(at)
-        if hit.part in (Part.BODY, Part.START, Part.END):
-            feature = self.state.feature(hit.slot)
-            lines = [feature.title, span_text(self.state, self.state.span_of(hit.slot))]
-            return "\n".join(lines + self._broken_reasons(hit.slot))
-        if hit.part in (Part.HANDLE, Part.HANDLE_START):
-            return "Drag to the start or the end of the feature that waits for this one (D)"
-        number = self.painter.links.near(at)
-        if number < 0 or self.state.links.slack[number] >= 0:
-            return ""
-        return self._reason(number)
-
-    def _broken_reasons(self, slot: int) -> list[str]:
-        links = self.state.links
-        found = ((links.second == slot) & (links.slack < 0)).nonzero()[0].tolist()
-        return [self._reason(number) for number in found[:3]]
-
-    def _reason(self, number: int) -> str:
-        links = self.state.links
-        dependency = self.state.plan.dependencies[links.ids[number]]
-        return broken_reason(self.state.plan, dependency, float(links.slack[number]))
 
     # ---- editing and keys
 

@@ -94,6 +94,7 @@ class CanvasPainter:
             is_broken=slot in state.links.late,
             is_selected=slot in state.selected,
             is_dimmed=slot in state.following,
+            is_critical=state.is_critical(slot),
             words=self.words.of(slot),
             limit=limit,
         )

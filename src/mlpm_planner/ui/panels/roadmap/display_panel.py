@@ -11,7 +11,7 @@ from typing_extensions import override
 from mlpm_planner.application.columns import Column
 from mlpm_planner.application.timeline_colours import RISK
 from mlpm_planner.application.timeline_display import MOST_LABELS, Density, Display
-from mlpm_planner.ui.panels.roadmap.bar_words import DATES
+from mlpm_planner.ui.panels.roadmap.bar_words import DATES, SLACK
 from mlpm_planner.ui.signals import Signal
 from mlpm_planner.ui.theme import fonts, paint
 from mlpm_planner.ui.widgets.choice_field import ChoiceField
@@ -134,7 +134,8 @@ class DisplayPanel(Popup):
 
     def _words(self) -> Sequence[PickItem]:
         found = [PickItem(c.key, c.title) for c in self._columns.values()]
-        return [PickItem("", "None"), PickItem(DATES, "Dates"), *found]
+        first = PickItem("", "None")
+        return [first, PickItem(DATES, "Dates"), PickItem(SLACK, "Slack"), *found]
 
     # ---- choosing
 

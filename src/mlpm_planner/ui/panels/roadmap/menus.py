@@ -12,6 +12,7 @@ from mlpm_planner.application.wording import quoted
 from mlpm_planner.domain.choices import DependencyKind, Horizon
 from mlpm_planner.ui.actions import ActionSpec, Context, Menu
 from mlpm_planner.ui.features.row_actions import RowAction, new_feature, on_rows
+from mlpm_planner.ui.panels.roadmap import schedule_actions
 from mlpm_planner.ui.panels.roadmap.table_pane import SortAsked
 from mlpm_planner.ui.widgets.menu import SEPARATOR, Entry
 
@@ -87,8 +88,9 @@ def actions_of(page: "RoadmapPage") -> tuple[ActionSpec, ...]:
     """The page's actions for the menu bar, the palette and the keyboard."""
     edits = on_rows("roadmap", (*_on_features(page), *_of_windows(page)), page.selected_ids)
     new = new_feature("roadmap", page.edits.new_feature)
+    schedule = schedule_actions.actions_of(page)
     here = (*_of_time(page), *_of_table(page), *_of_board(page), *_of_audience(page))
-    return (new, *here, *page.views.actions(), *edits, *_like_drags(page))
+    return (new, *here, *page.views.actions(), *edits, *_like_drags(page), *schedule)
 
 
 def of_column(page: "RoadmapPage", key: str) -> Sequence[Entry]:

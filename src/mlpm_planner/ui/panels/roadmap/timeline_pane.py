@@ -19,6 +19,7 @@ from mlpm_planner.ui.panels.roadmap.commands import Commands
 from mlpm_planner.ui.panels.roadmap.geometry import use_density
 from mlpm_planner.ui.panels.roadmap.legend import Legend
 from mlpm_planner.ui.panels.roadmap.outline import Outline
+from mlpm_planner.ui.panels.roadmap.slack_watch import SlackWatch
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.panels.roadmap.tray import Tray
 from mlpm_planner.ui.session import Selected, Session
@@ -46,6 +47,7 @@ class TimelinePane(QWidget):
         use_density(self.state.display.density)
         self.commands = Commands(session, self.state)
         self.canvas = Chart(session.tasks, self.state, self.commands)
+        self.slack_watch = SlackWatch(self.state, session.tasks, self)
         self.outline = Outline(self.state, self.canvas)
         self.splitter = Splitter(self.outline, self.canvas, stretch=1)
         self.tray = Tray(session, self.state, self.canvas)
@@ -77,7 +79,11 @@ class TimelinePane(QWidget):
         self.canvas.strip.shown_changed.connect(self._level)
         self.canvas.viewport().installEventFilter(self)
         self.state.selection_changed.connect(self._on_selection)
-        for change in (self.state.rows_changed, self.state.display_changed):
+        for change in (
+            self.state.rows_changed,
+            self.state.display_changed,
+            self.state.slacks_changed,
+        ):
             change.connect(self.show_legend)
         self._session.selection_changed.connect(self._on_session_selection)
         app_theme().changed.connect(self._on_theme_changed)

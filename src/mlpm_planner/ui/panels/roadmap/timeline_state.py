@@ -11,6 +11,7 @@ from mlpm_planner.application.changes import Change, ChangeSet
 from mlpm_planner.application.columns import Column
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.queries import Group, Query, grouped
+from mlpm_planner.application.slack import Slacks
 from mlpm_planner.application.timeline_bars import NONE, BarTable, done_statuses
 from mlpm_planner.application.timeline_colours import RISK, BarColours
 from mlpm_planner.application.timeline_display import Display
@@ -57,6 +58,7 @@ class TimelineState(QObject):
     work_changed = Trigger()  # other days, efforts or links: load and lines are others too
     selection_changed = Trigger()
     events_changed = Trigger()  # markers, releases, deadlines, freeze windows or days off
+    slacks_changed = Trigger()  # another slack or critical path
     display_changed = Trigger()  # other colours, words or heights in the same rows
 
     def __init__(self, plan: Plan, parent: QObject | None = None) -> None:
@@ -81,6 +83,7 @@ class TimelineState(QObject):
         self.events = Events()
         self.days_off = DaysOff()
         self.done: frozenset[str] = frozenset()
+        self.slacks = Slacks()
 
     # ---- contents
 
@@ -136,11 +139,24 @@ class TimelineState(QObject):
     def _colour(self) -> None:
         by = self.listed.columns.get(self.display.colour)
         if self.display.colour == RISK:
-            self.colours = BarColours.by_risk(self.plan, self.bars, self.links)
+            self.colours = BarColours.by_risk(self.plan, self.bars, self.links, self.slacks)
         elif by is not None:
             self.colours = BarColours.by_column(self.plan, self.bars, by)
         else:
             self.colours = BarColours()
+
+    def set_slacks(self, slacks: Slacks) -> None:
+        """Show another slack and critical path."""
+        if slacks == self.slacks:
+            return
+        self.slacks = slacks
+        if self.display.colour == RISK:
+            self._colour()
+        self.slacks_changed.emit()
+
+    def is_critical(self, slot: int) -> bool:
+        """Whether a bar is marked as one that has nothing to spare."""
+        return self.display.critical and self.bars.ids[slot] in self.slacks.critical
 
     def set_display(self, display: Display) -> None:
         """Show the timeline another way."""
