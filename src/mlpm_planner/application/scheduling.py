@@ -125,6 +125,13 @@ class Mover:
                 days[feature_id] = pick(span, days.get(feature_id, span))
         return days
 
+    def repair_all(self, dependency_ids: Iterable[str]) -> Days:
+        """The days that make dependencies hold by moving later what waits."""
+        asked = set(dependency_ids)
+        ties = [tie for tie, tied in enumerate(self._rows.dependencies) if tied.id in asked]
+        with self._rows.in_words():
+            return self._days(self._cascade.repair_all(np.array(ties, np.int64)))
+
     def _numbers(self, feature_ids: Sequence[str]) -> IntArray:
         return np.array([self._rows.rows[feature_id] for feature_id in feature_ids], np.int64)
 
@@ -149,7 +156,12 @@ class Slip:
 
 def slip(plan: Plan, feature_ids: Iterable[str], days: int) -> Slip:
     """What it does to the plan when features are so many working days late."""
-    after, working = Mover(plan).slip(feature_ids, days), Calendars(plan)
+    return consequences(plan, Mover(plan).slip(feature_ids, days))
+
+
+def consequences(plan: Plan, after: Days) -> Slip:
+    """What it does to the plan when features lie on these days."""
+    working = Calendars(plan)
     moved: dict[str, int] = {}
     for feature_id, (start, _) in after.items():
         feature = plan.features[feature_id]
@@ -199,7 +211,7 @@ def place(
     """Put features on other days, and their followers on those that a Mover found."""
     about = subject([workspace.plan.features[i] for i in dates])
     label = f"{verb} {about}{_and_followers(len(followers))}"
-    _place(workspace, {**dates, **followers}, label, merge_key)
+    put_on(workspace, {**dates, **followers}, label, merge_key)
 
 
 def repair_link(
@@ -212,21 +224,25 @@ def repair_link(
     tied = workspace.plan.dependencies[dependency_id]
     days = Mover(workspace.plan).repair(dependency_id, by_predecessor=by_predecessor)
     label = f"Repair the link from {_title(workspace, tied, 0)} to {_title(workspace, tied, 1)}"
-    _place(workspace, days, label)
+    put_on(workspace, days, label)
+
+
+def rescheduled(plan: Plan, start: date) -> Days:
+    """The earliest days, from a day on, of every feature planned automatically."""
+    rows = ScheduleRows(plan, today())
+    network = rows.network(start)
+    spans = zip(*_kept(rows, network.starts, network.ends), strict=True)
+    return {feature.id: span for feature, span in zip(rows.features, spans, strict=True)}
 
 
 def reschedule(workspace: Workspace, start: date) -> None:
     """Put every feature planned automatically on its earliest days from a day on."""
-    rows = ScheduleRows(workspace.plan, today())
-    network = rows.network(start)
-    starts, ends = _kept(rows, network.starts, network.ends)
-    days = {f.id: span for f, *span in zip(rows.features, starts, ends, strict=True)}
-    _place(workspace, days, f"Reschedule the plan from {start.isoformat()}")
+    days = rescheduled(workspace.plan, start)
+    put_on(workspace, days, f"Reschedule the plan from {start.isoformat()}")
 
 
-def _place(
-    workspace: Workspace, days: Mapping[str, Sequence[date]], label: str, merge_key: object = None
-) -> None:
+def put_on(workspace: Workspace, days: Days, label: str, merge_key: object = None) -> None:
+    """Put features on days that were worked out, as one step with this name."""
     feature_edits.change(
         workspace,
         list(days),

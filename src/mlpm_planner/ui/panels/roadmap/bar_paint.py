@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from mlpm_planner.application.timeline_layout import Span
+from mlpm_planner.domain.choices import Schedule
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.theme import fonts, icons, inks, metrics, paint
@@ -49,6 +50,8 @@ class BarLook:
         if self.feature.status in _LOUD:
             look = icons.STATUS[self.feature.status]
             return look.icon, look.colour
+        if self.feature.schedule is Schedule.MANUAL:
+            return "lock", "text2"
         return "", ""
 
 
@@ -83,6 +86,17 @@ def _paint_solid(painter: QPainter, bar: QRectF, look: BarLook) -> None:
     if look.is_selected:
         paint.rounded(painter, bar.adjusted(-2, -2, 2, 2), 7, edge="focus", width=2)
     _paint_words(painter, bar, look)
+
+
+def paint_origin(painter: QPainter, bar: QRectF) -> None:
+    """Where a bar lies that is shown elsewhere."""
+    pen = inks.pen("control", 1.0)
+    pen.setStyle(Qt.PenStyle.DashLine)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    radius = metrics.RADIUS_TIMELINE
+    painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
 def _paint_flat(painter: QPainter, bar: QRectF, look: BarLook) -> None:

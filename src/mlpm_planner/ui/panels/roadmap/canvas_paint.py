@@ -7,12 +7,19 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from mlpm_planner.application.timeline_bars import NONE
-from mlpm_planner.ui.panels.roadmap.bar_paint import BarLook, paint_bar, paint_rollup, words_end
+from mlpm_planner.ui.panels.roadmap.bar_paint import (
+    BarLook,
+    paint_bar,
+    paint_origin,
+    paint_rollup,
+    words_end,
+)
 from mlpm_planner.ui.panels.roadmap.bar_words import BarWords
 from mlpm_planner.ui.panels.roadmap.event_paint import (
     paint_deadlines,
     paint_event_lines,
     paint_freezes,
+    paint_not_before,
 )
 from mlpm_planner.ui.panels.roadmap.geometry import HANDLE, Geometry, row_height
 from mlpm_planner.ui.panels.roadmap.grid_paint import paint_grid, paint_today
@@ -56,6 +63,7 @@ class CanvasPainter:
             else:
                 self._paint_bar(painter, row, code, rect)
         paint_deadlines(painter, self.geometry, rows, rect)
+        paint_not_before(painter, self.geometry, rows, rect)
         paint_today(painter, state, rect)
         self._paint_handles(painter, rows)
 
@@ -116,6 +124,8 @@ class CanvasPainter:
         if words_end(bar, look) < rect.left():
             return
         self.bars_painted += 1
+        if look.is_dimmed:
+            paint_origin(painter, self.geometry.bar_rect(slot, row, as_planned=True))
         paint_bar(painter, bar, look)
         if self.has_focus and slot == self.geometry.state.current and not look.is_selected:
             paint.rounded(painter, bar.adjusted(-2, -2, 2, 2), 7, edge="focus", width=1.5)

@@ -95,9 +95,14 @@ class Geometry:
         """The rows that can be seen, whole or in part."""
         return self.rows_in(QRectF(0, 0, 1, self.height))
 
-    def bar_rect(self, slot: int, row: int) -> QRectF:
-        """The area of a bar without its tail; a diamond's box for a milestone."""
-        start, end = self.state.span_of(slot)
+    def bar_rect(self, slot: int, row: int, *, as_planned: bool = False) -> QRectF:
+        """The area of a bar without its tail; a diamond's box for a milestone.
+
+        As planned it is where the bar lies, whatever a drag shows.
+        """
+        bars = self.state.bars
+        planned = bars.start.item(slot), bars.end.item(slot)
+        start, end = planned if as_planned else self.state.span_of(slot)
         scale, whole = self.state.scale, row_height()
         height = whole - _BAR_GAP
         top = row * whole - self.top + _BAR_GAP // 2

@@ -56,6 +56,7 @@ def of_features(page: "RoadmapPage") -> Sequence[Entry]:
         Entry("D&uplicate", edits.duplicate, "copy", "Ctrl+D"),
         Entry("Make a &feature" if is_moment else "Make a &milestone", edits.convert, "milestone"),
         Entry("Take off the timeline", edits.unschedule, "calendar", enabled=is_planned),
+        *schedule_actions.entries_of(page),
         SEPARATOR,
         Entry("&Delete", edits.remove, "trash-2", "Del"),
     )

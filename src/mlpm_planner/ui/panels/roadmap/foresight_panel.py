@@ -1,0 +1,158 @@
+"""A small panel that shows on the canvas what a change of dates would do, and does it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mlpm_planner.application.foresight import Foresight
+from mlpm_planner.application.scheduling import Days
+from mlpm_planner.application.wording import counted, quoted
+from mlpm_planner.domain.errors import RuleError
+from mlpm_planner.ui import formats
+from mlpm_planner.ui.panels.roadmap.canvas import Canvas
+from mlpm_planner.ui.signals import Signal
+from mlpm_planner.ui.theme import fonts
+from mlpm_planner.ui.widgets.buttons import Button
+from mlpm_planner.ui.widgets.popup import SHADOW, Popup
+from mlpm_planner.ui.widgets.text import PlainLabel, field_label, section_label
+from mlpm_planner.ui.widgets.value_fields import DateField, NumberField
+
+_WIDTH = 380
+_EDGE = 14
+_MOST = 6
+_STEPS = {
+    Qt.Key.Key_Up: 1,
+    Qt.Key.Key_Down: -1,
+    Qt.Key.Key_PageUp: 5,
+    Qt.Key.Key_PageDown: -5,
+}
+
+
+class ForesightPanel(Popup):
+    """Bars move lightly on the canvas while it is open; Apply or Enter does it, Escape does not.
+
+    ``foresee`` works out what would happen, again whenever the field is edited.
+    """
+
+    accepted = Signal(Foresight)
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        title: str,
+        foresee: Callable[[], Foresight],
+        field: NumberField | DateField | None = None,
+    ) -> None:
+        super().__init__(canvas)
+        self.setAccessibleName(title)
+        self._canvas, self._foresee, self.field = canvas, foresee, field
+        self.foresight: Foresight | None = None
+        self._is_typed = False
+        self._title = section_label(title)
+        self.words = PlainLabel("")
+        self.words.setWordWrap(True)
+        self.apply = Button("Apply", "primary")
+        self.apply.clicked.connect(self._accept)
+        self.closed.connect(self._end)
+        self._build()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        edge = SHADOW + _EDGE
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(8)
+        column.addWidget(self._title)
+        if self.field is not None:
+            row = QHBoxLayout()
+            row.addWidget(field_label(self.field.placeholderText(), self.field))
+            row.addWidget(self.field, 1)
+            column.addLayout(row)
+            self.field.edited.connect(self.foresee)
+            self.field.returnPressed.connect(self._on_return)
+            self.field.textEdited.connect(self._on_typed)
+        column.addWidget(self.words)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.apply)
+        column.addLayout(buttons)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def open(self, area: QRect) -> None:
+        """Show the panel at an area of the window."""
+        width = round(_WIDTH * max(1.0, fonts.scale()))
+        self.foresee()
+        self.open_at(area, QSize(width, self.heightForWidth(width + 2 * SHADOW) - 2 * SHADOW))
+        focused: QWidget = self.apply if self.field is None else self.field
+        focused.setFocus(Qt.FocusReason.PopupFocusReason)
+        if self.field is not None:
+            self.field.selectAll()
+
+    # ---- what would happen
+
+    def foresee(self) -> None:
+        """Work out and show what would happen."""
+        try:
+            self.foresight = self._foresee()
+            lines = self._lines(self.foresight)
+        except RuleError as error:
+            self.foresight, lines = None, [error.message]
+        self.words.setText("\n".join(lines))
+        self.apply.setEnabled(self.foresight is not None and bool(self.foresight.days))
+        state = self._canvas.state
+        days: Days = self.foresight.days if self.foresight is not None else {}
+        state.show_preview(following=self._canvas.commands.followers.spans(days))
+        self._canvas.viewport().update()
+        if self.isVisible():
+            self.resize(self.width(), self.heightForWidth(self.width()))
+
+    def _lines(self, foresight: Foresight) -> Sequence[str]:
+        plan, last = self._canvas.state.plan, foresight.last_day
+        if last is None:
+            return ["Nothing moves."]
+        lines = [f"{counted(len(foresight.days), 'feature')} would move, until {formats.day(last)}"]
+        slip = foresight.slip
+        for feature_id in slip.deadlines:
+            feature = plan.features[feature_id]
+            if feature.deadline is not None:
+                due = formats.short_day(feature.deadline)
+                lines.append(f"{quoted(feature.title)} would miss its deadline, {due}")
+        names = [quoted(plan.releases[release_id].name) for release_id in slip.releases]
+        lines += [f"The release {name} would be missed" for name in names]
+        if len(lines) > _MOST:
+            lines[_MOST:] = [f"and {len(lines) - _MOST} more"]
+        return lines
+
+    # ---- keys
+
+    def _on_return(self) -> None:
+        """Enter shows what a day that was typed does, and then does it; a number is shown before."""
+        was_typed, self._is_typed = self._is_typed, False
+        if not (was_typed and isinstance(self.field, DateField)):
+            self._accept()
+
+    def _on_typed(self, _text: str) -> None:
+        self._is_typed = True
+        if isinstance(self.field, NumberField) and self.field.text().strip():
+            self.field.commit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is not None and isinstance(self.field, NumberField):
+            self.field.set_parsed(max(1.0, round(self.field.value or 0) + step))
+            self.foresee()
+            return
+        super().keyPressEvent(event)
+
+    def _accept(self) -> None:
+        foresight = self.foresight
+        if foresight is not None and foresight.days:
+            self.dismiss()
+            self.accepted.emit(foresight)
+
+    def _end(self) -> None:
+        self._canvas.state.show_preview()
+        self._canvas.viewport().update()
