@@ -116,10 +116,17 @@ class ScheduleRows:
         """Whether links leave its dates alone: it is planned by hand, done, or has begun."""
         if feature.start is None or feature.end is None:
             return False
+        is_done = self._category(feature) is StatusCategory.DONE
+        return feature.schedule is Schedule.MANUAL or is_done or self.has_begun(feature)
+
+    def has_begun(self, feature: Feature) -> bool:
+        """Whether somebody works on it: its start is past, only its end can still move."""
+        is_active = self._category(feature) is StatusCategory.ACTIVE
+        return is_active and feature.start is not None and feature.start <= self._today
+
+    def _category(self, feature: Feature) -> StatusCategory:
         status = self._plan.status(feature.status)
-        category = status.category if status else StatusCategory.PLANNED
-        begun = category is StatusCategory.ACTIVE and feature.start <= self._today
-        return feature.schedule is Schedule.MANUAL or category is StatusCategory.DONE or begun
+        return status.category if status else StatusCategory.PLANNED
 
     def network(self, start: date, *, as_planned: bool = False) -> Network:
         """Everything as early as it can be from a day on; raises RuleError where it cannot.

@@ -106,10 +106,19 @@ class Mover:
         return {**dates, **self._days(moves)}
 
     def slip(self, feature_ids: Iterable[str], days: int) -> Days:
-        """The days of features so many working days later, and of all that give way."""
+        """The days of features so many working days later, and of all that give way.
+
+        Work that has begun ends later; its start is past.
+        """
         known = [feature_id for feature_id in feature_ids if feature_id in self._rows.rows]
         with self._rows.in_words():
-            return self._days(self._cascade.slip(self._numbers(known), days))
+            later = self._days(self._cascade.slip(self._numbers(known), days))
+        dates: dict[str, tuple[date, date]] = {}
+        for feature_id in (i for i in known if i in later):
+            feature, (start, end) = self._plan.features[feature_id], later[feature_id]
+            begun = feature.start if self._rows.has_begun(feature) else None
+            dates[feature_id] = (begun or start, end)
+        return self.move(dates)
 
     def repair(self, dependency_id: str, *, by_predecessor: bool = False) -> Days:
         """The days that make a dependency hold; empty where it holds."""
@@ -163,11 +172,11 @@ def consequences(plan: Plan, after: Days) -> Slip:
     """What it does to the plan when features lie on these days."""
     working = Calendars(plan)
     moved: dict[str, int] = {}
-    for feature_id, (start, _) in after.items():
+    for feature_id, (start, end) in after.items():
         feature = plan.features[feature_id]
-        if feature.start:
-            calendar = working.of(feature)
-            positions = calendar.position(np.array([feature.start, start], "datetime64[D]"))
+        if feature.start and feature.end:
+            way = (feature.start, start) if feature.start != start else (feature.end, end)
+            positions = working.of(feature).position(np.array(way, "datetime64[D]"))
             moved[feature_id] = int(positions[1] - positions[0])
     late = [(plan.features[i], end) for i, (_, end) in after.items()]
     deadlines = [f.id for f, end in late if _missed(f.end, end, f.deadline)]

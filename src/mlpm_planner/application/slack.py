@@ -10,7 +10,9 @@ from mlpm_planner.application.schedule_rows import ScheduleRows
 from mlpm_planner.application.timeline_bars import done_statuses
 from mlpm_planner.application.wording import counted
 from mlpm_planner.domain.clock import today
+from mlpm_planner.domain.entity import Entity
 from mlpm_planner.domain.errors import RuleError
+from mlpm_planner.domain.feature import Dependency
 
 LITTLE = 5
 """Up to so many working days a feature has little slack."""
@@ -42,9 +44,8 @@ class Slacks:
 
 def slacks(plan: Plan) -> Slacks:
     """The slack of every feature from where it lies; none where the plan cannot be scheduled."""
-    over = done_statuses(plan)
     try:
-        rows = ScheduleRows(plan, today())
+        rows = ScheduleRows(_without_what_is_over(plan), today())
         first = min((f.start for f in rows.features if f.start), default=today())
         network = rows.network(first, as_planned=True)
     except RuleError:
@@ -53,7 +54,7 @@ def slacks(plan: Plan) -> Slacks:
     days = {
         feature.id: slack
         for feature, slack in zip(rows.features, spare, strict=True)
-        if feature.is_scheduled and feature.status not in over
+        if feature.is_scheduled
     }
     critical = frozenset(feature_id for feature_id, slack in days.items() if slack <= 0)
     ids = [feature.id for feature in rows.features]
@@ -66,3 +67,17 @@ def slacks(plan: Plan) -> Slacks:
         if gap <= 0 and ids[before] in critical and ids[after] in critical
     )
     return Slacks(days, critical, driving)
+
+
+def _without_what_is_over(plan: Plan) -> Plan:
+    """What is done binds nobody any more, and what is parked does not end the plan."""
+    over = done_statuses(plan)
+    parents = {feature.parent_id for feature in plan.features.values()}
+    gone = {f.id for f in plan.features.values() if f.status in over and f.id not in parents}
+
+    def stays(part: Entity) -> bool:
+        if isinstance(part, Dependency):
+            return gone.isdisjoint((part.predecessor_id, part.successor_id))
+        return part.id not in gone
+
+    return Plan(filter(stays, plan.parts()))

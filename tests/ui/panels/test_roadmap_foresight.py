@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication
 from roadmap_world import day
 
 from mlpm_planner.application import features
-from mlpm_planner.domain.choices import Schedule
+from mlpm_planner.domain.choices import DependencyKind, Schedule
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui.panels.roadmap import menus
 
@@ -165,3 +167,32 @@ def test_the_day_a_bar_may_not_start_before_is_drawn_at_it(timeline_page, roadma
     before = viewport.grab().toImage()
     features.set_field(roadmap.workspace, [roadmap.cache.id], "earliest_start", day(3))
     assert viewport.grab().toImage() != before
+
+
+# ---- a link itself
+
+
+def test_the_menu_of_a_link_changes_its_kind_and_lag_and_repairs_it(timeline_page, broken):
+    canvas = timeline_page.timeline.canvas
+    points = canvas.painter.links.points(0)
+    middle = [QPoint(round(x), round(y)) for x, y in points][2]
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, middle, canvas.viewport().mapToGlobal(middle)
+    )
+    QApplication.sendEvent(canvas.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    found = {a.text().replace("&", ""): a for a in menu.actions()}
+    assert "Repair: move “Loop” 5 working days later" in found
+    assert found["End to start"].isChecked()
+    found["Start to start"].trigger()
+    assert broken.plan.dependencies[broken.link.id].kind is DependencyKind.START_START
+    assert not timeline_page.timeline.state.links.late
+    menu.close()
+
+
+def test_a_delay_of_work_that_has_begun_moves_its_end_alone(timeline_page, roadmap):
+    features.set_status(roadmap.workspace, [roadmap.ranker.id], "in_progress")
+    roadmap.select(Feature, roadmap.ranker.id)
+    act(timeline_page, "what_if_late")
+    assert shown(timeline_page, roadmap.ranker) == (0, 18)
+    panel_of(timeline_page).dismiss()

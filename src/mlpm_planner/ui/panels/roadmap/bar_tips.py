@@ -37,4 +37,5 @@ def _of_bar(state: TimelineState, slot: int) -> list[str]:
 def _reason(state: TimelineState, number: int) -> str:
     links = state.links
     dependency = state.plan.dependencies[links.ids[number]]
-    return broken_reason(state.plan, dependency, float(links.slack[number]))
+    reason = broken_reason(state.plan, dependency, float(links.slack[number]))
+    return f"{reason} Repair: R on a feature, or the menu of the line."

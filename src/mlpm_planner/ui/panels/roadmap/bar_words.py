@@ -55,7 +55,7 @@ class BarWords:
 
     def _slack(self, feature: Feature) -> str:
         days = self._state.slacks.days.get(feature.id)
-        return "" if days is None else f"slack {days} d"
+        return "" if days is None else f"slack {formats.number(days)} d"
 
 
 def _maker(column: Column, text_of: Callable[[Feature], str]) -> Callable[[Feature], str]:

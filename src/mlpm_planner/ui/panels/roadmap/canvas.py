@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import cast
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
@@ -38,11 +38,19 @@ _WHEEL_ROWS = 3
 _OF_BARS = (Part.BODY, Part.START, Part.END, Part.HANDLE, Part.HANDLE_START)
 
 
+class LinkMenuAsked(NamedTuple):
+    """The number of a link under the pointer, and where that is on the screen."""
+
+    number: int
+    at: QPoint
+
+
 class Canvas(QAbstractScrollArea):
     """Bars in rows over a time axis."""
 
     opened = Signal(int)  # the slot of a bar
     menu_asked = Signal(QPoint)
+    link_menu_asked = Signal(LinkMenuAsked)
     scrolled = Signal(int)  # the new top, in px
     head_toggled = Signal(int)  # the number of a group
 
@@ -288,6 +296,10 @@ class Canvas(QAbstractScrollArea):
     def contextMenuEvent(self, arg__1: QContextMenuEvent) -> None:
         if arg__1.reason() == QContextMenuEvent.Reason.Mouse:
             hit = self.hit(QPointF(arg__1.pos()))
+            link = self.painter.links.near(QPointF(arg__1.pos()))
+            if link >= 0 and hit.part not in _OF_BARS:
+                self.link_menu_asked.emit(LinkMenuAsked(link, arg__1.globalPos()))
+                return
             if hit.slot != NONE and hit.slot not in self.state.selected:
                 self.state.select((hit.slot,))
             self.menu_asked.emit(arg__1.globalPos())

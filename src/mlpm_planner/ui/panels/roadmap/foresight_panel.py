@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mlpm_planner.application.foresight import Foresight
 from mlpm_planner.application.scheduling import Days
+from mlpm_planner.application.timeline_bars import NONE
 from mlpm_planner.application.wording import counted, quoted
 from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.ui import formats
@@ -80,15 +81,33 @@ class ForesightPanel(Popup):
         column.addLayout(buttons)
         self.setContentsMargins(0, 0, 0, 0)
 
-    def open(self, area: QRect) -> None:
-        """Show the panel at an area of the window."""
+    def open(self) -> None:
+        """Show the panel over the canvas, where it hides least of what moves."""
         width = round(_WIDTH * max(1.0, fonts.scale()))
         self.foresee()
-        self.open_at(area, QSize(width, self.heightForWidth(width + 2 * SHADOW) - 2 * SHADOW))
+        size = QSize(width, self.heightForWidth(width + 2 * SHADOW) - 2 * SHADOW)
+        place = self._clearest(size)
+        self.open_at(QRect(place.left(), place.top() - 1, 1, 0), size)
         focused: QWidget = self.apply if self.field is None else self.field
         focused.setFocus(Qt.FocusReason.PopupFocusReason)
         if self.field is not None:
             self.field.selectAll()
+
+    def _clearest(self, size: QSize) -> QRect:
+        """The corner of the canvas, in the window, where the panel covers the fewest bars."""
+        viewport, geometry = self._canvas.viewport(), self._canvas.geometry_of
+        rows = self._canvas.state.layout.row_of
+        moved = [(slot, rows(slot)) for slot in self._canvas.state.preview if rows(slot) != NONE]
+        bars = [geometry.bar_rect(*at, as_planned=old) for at in moved for old in (True, False)]
+        room = viewport.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        right, bottom = room.right() - size.width(), room.bottom() - size.height()
+        corners = [QPoint(x, y) for y in (bottom, room.top()) for x in (right, room.left())]
+
+        def hidden(corner: QPoint) -> int:
+            return sum(bar.intersects(QRectF(QRect(corner, size))) for bar in bars)
+
+        best = min(corners, key=hidden)
+        return QRect(viewport.mapTo(self._canvas.window(), best), size)
 
     # ---- what would happen
 
@@ -128,7 +147,7 @@ class ForesightPanel(Popup):
     # ---- keys
 
     def _on_return(self) -> None:
-        """Enter shows what a day that was typed does, and then does it; a number is shown before."""
+        """Enter shows what a typed day does, and then does it; a number is shown as it is typed."""
         was_typed, self._is_typed = self._is_typed, False
         if not (was_typed and isinstance(self.field, DateField)):
             self._accept()

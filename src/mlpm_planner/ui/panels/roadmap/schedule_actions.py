@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def actions_of(page: "RoadmapPage") -> Iterator[ActionSpec]:
     """For the menu bar, the palette and the keyboard."""
-    scheduler = Scheduler(page)
+    scheduler = Scheduler(page.session, page.timeline)
     yield from _choices(page)
     yield from on_rows("roadmap", _on_features(page, scheduler), page.selected_ids)
     yield from _on_plan(page, scheduler)
@@ -24,7 +24,7 @@ def actions_of(page: "RoadmapPage") -> Iterator[ActionSpec]:
 
 def entries_of(page: "RoadmapPage") -> Iterator[Entry]:
     """What a menu of the selected features offers."""
-    scheduler = Scheduler(page)
+    scheduler = Scheduler(page.session, page.timeline)
     is_timeline = page.view == "timeline"
     if is_timeline:
         yield from scheduler.repair_entries()

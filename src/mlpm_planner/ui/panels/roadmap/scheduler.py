@@ -11,13 +11,14 @@ from mlpm_planner.application.wording import counted, subject
 from mlpm_planner.domain.choices import Schedule
 from mlpm_planner.domain.clock import today
 from mlpm_planner.domain.errors import RuleError
+from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui.panels.roadmap.foresight_panel import ForesightPanel
-from mlpm_planner.ui.session import Notice
+from mlpm_planner.ui.session import Notice, Session
 from mlpm_planner.ui.widgets.menu import Entry
 from mlpm_planner.ui.widgets.value_fields import DateField, NumberField
 
 if TYPE_CHECKING:
-    from mlpm_planner.ui.panels.roadmap.page import RoadmapPage
+    from mlpm_planner.ui.panels.roadmap.timeline_pane import TimelinePane
 
 _USUAL_DELAY = 5
 _MOST = 4
@@ -26,15 +27,19 @@ _MOST = 4
 class Scheduler:
     """Edits of dates that follow from the links of the plan."""
 
-    def __init__(self, page: "RoadmapPage") -> None:
-        self._page = page
-        self._session = page.session
-        self._canvas = page.timeline.canvas
-        self._plan = page.session.plan
+    def __init__(self, session: Session, timeline: "TimelinePane") -> None:
+        self._session = session
+        self._timeline = timeline
+        self._canvas = timeline.canvas
+        self._plan = session.plan
 
     @property
     def _mover(self) -> Mover:
-        return self._page.timeline.commands.followers.mover
+        return self._timeline.commands.followers.mover
+
+    def _selected(self) -> list[str]:
+        selected = self._session.selected
+        return list(selected.ids) if selected.kind is Feature else []
 
     # ---- broken links
 
@@ -49,7 +54,7 @@ class Scheduler:
 
     def repair_selected(self) -> None:
         """Make the broken links of the selected features hold at once."""
-        ids = self.broken(self._page.selected_ids())
+        ids = self.broken(self._selected())
         if not ids:
             self._say("No link of the selected features is broken.")
             return
@@ -66,7 +71,12 @@ class Scheduler:
 
     def repair_entries(self) -> Iterator[Entry]:
         """A line of a menu for each way to repair a broken link of the selected features."""
-        for dependency_id in self.broken(self._page.selected_ids())[:_MOST]:
+        for dependency_id in self.broken(self._selected())[:_MOST]:
+            yield from self.ways_to_repair(dependency_id)
+
+    def ways_to_repair(self, dependency_id: str) -> Iterator[Entry]:
+        """A line of a menu for each end that can make a broken link hold."""
+        if dependency_id in self.broken():
             tied = self._plan.dependencies[dependency_id]
             ways: tuple[tuple[str, Callable[[], Foresight]], ...] = (
                 (
@@ -88,7 +98,7 @@ class Scheduler:
 
     def what_if_late(self) -> ForesightPanel | None:
         """Show what a delay of the selected features would do."""
-        ids = [i for i in self._page.selected_ids() if self._plan.features[i].is_scheduled]
+        ids = [i for i in self._selected() if self._plan.features[i].is_scheduled]
         if not ids:
             self._say("Select a feature with dates first.")
             return None
@@ -119,7 +129,7 @@ class Scheduler:
 
     def toggle_schedule(self) -> None:
         """Plan the selected features by hand, or automatically again."""
-        ids, workspace = self._page.selected_ids(), self._session.workspace
+        ids, workspace = self._selected(), self._session.workspace
         is_manual = self._plan.features[ids[-1]].schedule is Schedule.MANUAL
         wanted = Schedule.AUTO if is_manual else Schedule.MANUAL
         about = subject([self._plan.features[i] for i in ids])
@@ -139,7 +149,7 @@ class Scheduler:
     ) -> ForesightPanel:
         panel = ForesightPanel(self._canvas, title, foresee, field)
         panel.accepted.connect(self._do)
-        panel.open(self._page.timeline.area_of_current())
+        panel.open()
         return panel
 
     def _carry_out(self, foresee: Callable[[], Foresight]) -> None:

@@ -14,11 +14,14 @@ from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.timescale import MAX_PX, MIN_PX, Timescale
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
+from mlpm_planner.ui.panels.roadmap.canvas import LinkMenuAsked
 from mlpm_planner.ui.panels.roadmap.chart import Chart
 from mlpm_planner.ui.panels.roadmap.commands import Commands
 from mlpm_planner.ui.panels.roadmap.geometry import use_density
 from mlpm_planner.ui.panels.roadmap.legend import Legend
+from mlpm_planner.ui.panels.roadmap.link_menu import of_link
 from mlpm_planner.ui.panels.roadmap.outline import Outline
+from mlpm_planner.ui.panels.roadmap.scheduler import Scheduler
 from mlpm_planner.ui.panels.roadmap.slack_watch import SlackWatch
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.panels.roadmap.tray import Tray
@@ -27,6 +30,7 @@ from mlpm_planner.ui.signals import Signal
 from mlpm_planner.ui.theme import metrics
 from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.theme.tokens import Tokens
+from mlpm_planner.ui.widgets.menu import build_menu, open_menu
 from mlpm_planner.ui.widgets.splitter import Splitter
 
 _LEAST_OUTLINE, _WIDEST_OUTLINE = 160, 420
@@ -76,6 +80,7 @@ class TimelinePane(QWidget):
         self.canvas.head_toggled.connect(self.toggle)
         self.canvas.opened.connect(self._on_opened)
         self.canvas.menu_asked.connect(self.menu_wanted.emit)
+        self.canvas.link_menu_asked.connect(self._open_link_menu)
         self.canvas.strip.shown_changed.connect(self._level)
         self.canvas.viewport().installEventFilter(self)
         self.state.selection_changed.connect(self._on_selection)
@@ -182,6 +187,11 @@ class TimelinePane(QWidget):
             self._is_following = True  # what has no bar stays selected for the other views
             self.state.select(slots)
             self._is_following = False
+
+    def _open_link_menu(self, asked: LinkMenuAsked) -> None:
+        session, link = self._session, self.state.links.ids[asked.number]
+        entries = of_link(session, Scheduler(session, self), link)
+        open_menu(build_menu(entries, self), asked.at)
 
     def reveal(self, feature_id: str) -> bool:
         """Scroll to a bar; False when it is not scheduled or filtered out."""
