@@ -12,6 +12,7 @@ from mlpm_planner.application import features
 from mlpm_planner.domain.choices import DependencyKind, Schedule
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui.panels.roadmap import menus
+from mlpm_planner.ui.panels.roadmap.bar_tips import tip_at
 
 
 @pytest.fixture
@@ -94,6 +95,11 @@ def test_all_links_are_repaired_after_a_look(qtbot, timeline_page, broken):
     assert panel.words.text().startswith("1 feature would move, until 10 Jul 2026")
     qtbot.mouseClick(panel.apply, Qt.MouseButton.LeftButton)
     assert broken.offsets(broken.loop) == (14, 25)
+
+
+def test_the_tip_of_a_bar_says_how_its_link_is_repaired(timeline_page, broken, hand):
+    words = tip_at(timeline_page.timeline.canvas, hand.bar(broken.loop).center())
+    assert words.endswith("Repair (R): move “Loop” 5 working days later")
 
 
 # ---- delays

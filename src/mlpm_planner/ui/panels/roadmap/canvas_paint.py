@@ -99,7 +99,7 @@ class CanvasPainter:
             state.colour_of(feature),
             tail,
             is_done=feature.status in state.done,
-            is_broken=slot in state.links.late,
+            is_broken=slot in state.links.late and slot not in state.following,
             is_selected=slot in state.selected,
             is_dimmed=slot in state.following,
             is_critical=state.is_critical(slot),

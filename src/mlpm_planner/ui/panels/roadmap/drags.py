@@ -71,7 +71,7 @@ class Drag:
                 said = f" · {error}"
         self.state.show_preview(spans, self._following)
         if self._following:
-            said = f" · {counted(len(self._following), 'follower')} will give way"
+            said = f" · {counted(len(self._following), 'follower')} will give way, not with Ctrl"
         return said
 
     def _gives_way(self, modifiers: Modifiers) -> bool:

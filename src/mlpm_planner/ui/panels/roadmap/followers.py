@@ -26,6 +26,10 @@ class Followers:
             self._mover = Mover(self._state.plan)
         return self._mover
 
+    def take(self, mover: Mover) -> None:
+        """Use one that was made elsewhere, of the plan as it is."""
+        self._mover = mover
+
     def of(self, spans: Spans) -> Spans:
         """The new days of those that give way for bars moved there.
 

@@ -131,7 +131,10 @@ class ForesightPanel(Popup):
         plan, last = self._canvas.state.plan, foresight.last_day
         if last is None:
             return ["Nothing moves."]
-        lines = [f"{counted(len(foresight.days), 'feature')} would move, until {formats.day(last)}"]
+        fresh = sum(not plan.features[i].is_scheduled for i in foresight.days)
+        head = f"{counted(len(foresight.days) - fresh, 'feature')} would move"
+        head += f", {counted(fresh, 'feature')} without days would get some" if fresh else ""
+        lines = [f"{head}, until {formats.day(last)}"]
         slip = foresight.slip
         for feature_id in slip.deadlines:
             feature = plan.features[feature_id]

@@ -51,7 +51,7 @@ class TimelinePane(QWidget):
         use_density(self.state.display.density)
         self.commands = Commands(session, self.state)
         self.canvas = Chart(session.tasks, self.state, self.commands)
-        self.slack_watch = SlackWatch(self.state, session.tasks, self)
+        self.slack_watch = SlackWatch(self.state, self.commands.followers, session.tasks, self)
         self.outline = Outline(self.state, self.canvas)
         self.splitter = Splitter(self.outline, self.canvas, stretch=1)
         self.tray = Tray(session, self.state, self.canvas)
