@@ -1,5 +1,8 @@
 """What gives way when a bar is moved: live in the drag, in one undo step, by key as well."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from roadmap_world import day
@@ -79,6 +82,41 @@ def test_what_is_planned_by_hand_stays_and_its_link_is_broken(timeline_page, roa
     assert roadmap.offsets(roadmap.loop) == (21, 34)
     state = timeline_page.timeline.state
     assert state.bars.slots[roadmap.loop.id] in state.links.late
+
+
+def test_a_link_that_a_drag_would_break_is_red_before_it_is_let_go(timeline_page, roadmap, hand):
+    features.set_field(roadmap.workspace, [roadmap.loop.id], "schedule", Schedule.MANUAL)
+    canvas = timeline_page.timeline.canvas
+    pull(hand, roadmap.ranker, 14)
+    state, rows = canvas.state, np.arange(len(canvas.state.links.ids))
+    assert state.links.slack_with(state.plan, state.bars, rows, state.preview)[0] < 0
+    drawn = canvas.viewport().grab().toImage()
+    state.links.slack[:] = -1.0  # broken already, as it is stored
+    assert canvas.viewport().grab().toImage() == drawn
+    canvas.drag.cancel()
+
+
+def test_what_was_made_ready_is_forgotten_by_an_edit(qtbot, timeline_page, roadmap, hand):
+    qtbot.waitUntil(lambda: bool(timeline_page.timeline.state.slacks.days))
+    features.set_field(roadmap.workspace, [roadmap.loop.id], "schedule", Schedule.MANUAL)
+    hand.by_days(roadmap.ranker, 14)
+    assert roadmap.offsets(roadmap.loop) == (21, 34)
+
+
+def test_a_follower_gives_way_to_a_bar_that_changes_its_lane(timeline_page, roadmap, hand):
+    display = timeline_page.timeline.state.display
+    timeline_page.timeline.set_display(replace(display, packed=True))
+    hand.look_at()
+    start = hand.bar(roadmap.ranker).center()
+    end = QPointF(start.x() + 14 * 8, hand.row_y(roadmap.cache))
+    hand.press(start)
+    hand.move(start + QPointF(20, 0))
+    hand.move(end)
+    hand.release(end)
+    assert roadmap.now(roadmap.ranker).theme_id == roadmap.green.id
+    assert (roadmap.offsets(roadmap.ranker), roadmap.offsets(roadmap.loop)) == ((14, 27), (28, 39))
+    roadmap.workspace.undo()
+    assert roadmap.offsets(roadmap.loop) == (21, 34)
 
 
 def test_a_stretched_bar_makes_followers_give_way(roadmap, hand):

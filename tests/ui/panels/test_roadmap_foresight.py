@@ -93,7 +93,8 @@ def test_all_links_are_repaired_after_a_look(qtbot, timeline_page, broken):
     assert shown(timeline_page, broken.loop) == (14, 25)
     assert broken.offsets(broken.loop) == (7, 18)
     assert panel.words.text().startswith("1 feature would move, until 10 Jul 2026")
-    qtbot.mouseClick(panel.apply, Qt.MouseButton.LeftButton)
+    assert panel.apply.hasFocus()
+    qtbot.keyClick(panel.apply, Qt.Key.Key_Return)
     assert broken.offsets(broken.loop) == (14, 25)
 
 
@@ -137,6 +138,23 @@ def test_a_delay_that_is_typed_is_shown_at_once_and_escape_gives_it_up(
     assert shown(timeline_page, roadmap.ranker) == (0, 13)
     assert roadmap.offsets(roadmap.ranker) == (0, 13)
     assert timeline_page.timeline.canvas.hasFocus()
+
+
+def test_the_panel_is_gone_through_by_tab_and_applied_by_a_click(qtbot, timeline_page, roadmap):
+    roadmap.select(Feature, roadmap.ranker.id)
+    act(timeline_page, "what_if_late")
+    panel = panel_of(timeline_page)
+    assert panel.field.hasFocus()
+    qtbot.keyClick(panel.field, Qt.Key.Key_Tab)
+    assert panel.apply.hasFocus()
+    qtbot.keyClick(panel.apply, Qt.Key.Key_Tab)
+    assert panel.field.hasFocus()
+    qtbot.keyClicks(panel.field, "0")
+    assert panel.words.text() == "Nothing moves."
+    assert not panel.apply.isEnabled()
+    qtbot.keyClicks(panel.field, "3")
+    qtbot.mouseClick(panel.apply, Qt.MouseButton.LeftButton)
+    assert roadmap.offsets(roadmap.ranker)[0] == 3
 
 
 # ---- the whole plan, and what stays

@@ -24,6 +24,7 @@ from mlpm_planner.ui.widgets.value_fields import DateField, NumberField
 _WIDTH = 380
 _EDGE = 14
 _MOST = 6
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {
     Qt.Key.Key_Up: 1,
     Qt.Key.Key_Down: -1,
@@ -166,8 +167,18 @@ class ForesightPanel(Popup):
         if step is not None and isinstance(self.field, NumberField):
             self.field.set_parsed(max(1.0, round(self.field.value or 0) + step))
             self.foresee()
-            return
-        super().keyPressEvent(event)
+        elif event.key() in _ENTER and self.apply.hasFocus():
+            self._accept()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes between the field and the button."""
+        if self.field is not None and self.apply.isEnabled():
+            other: QWidget = self.field if self.apply.hasFocus() else self.apply
+            other.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def _accept(self) -> None:
         foresight = self.foresight

@@ -42,7 +42,8 @@ def _on_features(page: "RoadmapPage", scheduler: Scheduler) -> Iterator[RowActio
 
         return shown
 
-    yield RowAction("repair", "&Repair its links", "link-2", scheduler.repair_selected, "R")
+    repair = on_timeline(scheduler.repair_selected)
+    yield RowAction("repair", "&Repair its links", "link-2", repair, "R")
     late = on_timeline(scheduler.what_if_late)
     yield RowAction("what_if_late", "&What if this is late…", "clock", late, "Q")
     title = "Plan by &hand, or automatically again"
