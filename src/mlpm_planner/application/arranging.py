@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from mlpm_planner.analysis.ranks import needs_rebalance, ranks_between, rebalanced
@@ -18,11 +19,12 @@ def arrange(
     after: str | None,
     before: str | None,
     where: str = "",
+    followers: Mapping[str, tuple[date, date]] | None = None,
 ) -> None:
     """Put features between two others, each with the values of the group it lands in.
 
     Without neighbours they keep their places in the order. ``where`` names the group in the words
-    of the edit.
+    of the edit; ``followers`` give way to days of their own.
     """
     plan = workspace.plan
     label = f"Move {subject([plan.features[i] for i in moved])}" + (f" to {where}" if where else "")
@@ -31,6 +33,8 @@ def arrange(
         for feature_id, rank in ranks.items():
             feature = edit.get(Feature, feature_id)
             edit.update(replace(feature, rank=rank, **dict(moved.get(feature_id, {}))))
+        for feature_id, (start, end) in (followers or {}).items():
+            edit.update(replace(edit.get(Feature, feature_id), start=start, end=end))
 
 
 def _ranks(

@@ -121,25 +121,36 @@ class ScheduleRows:
         """Whether links leave its dates alone: it is planned by hand, done, or has begun."""
         if feature.start is None or feature.end is None:
             return False
-        status = self._plan.status(feature.status)
-        category = status.category if status else StatusCategory.PLANNED
-        begun = category is StatusCategory.ACTIVE and feature.start <= self._today
-        return feature.schedule is Schedule.MANUAL or category is StatusCategory.DONE or begun
+        is_done = self._category(feature) is StatusCategory.DONE
+        return feature.schedule is Schedule.MANUAL or is_done or self.has_begun(feature)
 
     @property
     def durations(self) -> FloatArray:
         """Working days that each row takes, in its own calendar; 0 for a milestone."""
         return np.array([self._durations[feature.id] for feature in self.features], np.float64)
 
-    def network(self, start: date, floors: DayArray | None = None) -> Network:
+    def has_begun(self, feature: Feature) -> bool:
+        """Whether somebody works on it: its start is past, only its end can still move."""
+        is_active = self._category(feature) is StatusCategory.ACTIVE
+        return is_active and feature.start is not None and feature.start <= self._today
+
+    def _category(self, feature: Feature) -> StatusCategory:
+        status = self._plan.status(feature.status)
+        return status.category if status else StatusCategory.PLANNED
+
+    def network(
+        self, start: date, floors: DayArray | None = None, *, as_planned: bool = False
+    ) -> Network:
         """Everything as early as it can be from a day on; raises RuleError where it cannot.
 
-        ``floors`` are first days allowed by row, NaT for none.
+        ``floors`` are first days allowed by row, NaT for none. As planned nothing comes earlier
+        than it lies in the plan.
         """
         stays = np.array([self.stays(feature) for feature in self.features], np.bool_)
+        earliest = np.where(as_planned & ~np.isnat(self.starts), self.starts, self._earliest)
         tasks = Tasks(
             self.durations,
-            earliest=self._earliest if floors is None else np.fmax(self._earliest, floors),
+            earliest=earliest if floors is None else np.fmax(earliest, floors),
             fixed=np.where(stays, self.starts, np.datetime64("NaT", "D")),
             deadlines=_days(feature.deadline for feature in self.features),
         )

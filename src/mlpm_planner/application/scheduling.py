@@ -101,10 +101,19 @@ class Mover:
         return {**dates, **self._days(moves)}
 
     def slip(self, feature_ids: Iterable[str], days: int) -> Days:
-        """The days of features so many working days later, and of all that give way."""
+        """The days of features so many working days later, and of all that give way.
+
+        Work that has begun ends later; its start is past.
+        """
         known = [feature_id for feature_id in feature_ids if feature_id in self._rows.rows]
         with self._rows.in_words():
-            return self._days(self._cascade.slip(self._numbers(known), days))
+            later = self._days(self._cascade.slip(self._numbers(known), days))
+        dates: dict[str, tuple[date, date]] = {}
+        for feature_id in (i for i in known if i in later):
+            feature, (start, end) = self._plan.features[feature_id], later[feature_id]
+            begun = feature.start if self._rows.has_begun(feature) else None
+            dates[feature_id] = (begun or start, end)
+        return self.move(dates)
 
     def repair(self, dependency_id: str, *, by_predecessor: bool = False) -> Days:
         """The days that make a dependency hold; empty where it holds."""
@@ -119,6 +128,13 @@ class Mover:
             for feature_id, span in self._days(moves).items():
                 days[feature_id] = pick(span, days.get(feature_id, span))
         return days
+
+    def repair_all(self, dependency_ids: Iterable[str]) -> Days:
+        """The days that make dependencies hold by moving later what waits."""
+        asked = set(dependency_ids)
+        ties = [tie for tie, tied in enumerate(self._rows.dependencies) if tied.id in asked]
+        with self._rows.in_words():
+            return self._days(self._cascade.repair_all(np.array(ties, np.int64)))
 
     def _numbers(self, feature_ids: Sequence[str]) -> IntArray:
         return np.array([self._rows.rows[feature_id] for feature_id in feature_ids], np.int64)
@@ -144,13 +160,18 @@ class Slip:
 
 def slip(plan: Plan, feature_ids: Iterable[str], days: int) -> Slip:
     """What it does to the plan when features are so many working days late."""
-    after, working = Mover(plan).slip(feature_ids, days), Calendars(plan)
+    return consequences(plan, Mover(plan).slip(feature_ids, days))
+
+
+def consequences(plan: Plan, after: Days) -> Slip:
+    """What it does to the plan when features lie on these days."""
+    working = Calendars(plan)
     moved: dict[str, int] = {}
-    for feature_id, (start, _) in after.items():
+    for feature_id, (start, end) in after.items():
         feature = plan.features[feature_id]
-        if feature.start:
-            calendar = working.of(feature)
-            positions = calendar.position(np.array([feature.start, start], "datetime64[D]"))
+        if feature.start and feature.end:
+            way = (feature.start, start) if feature.start != start else (feature.end, end)
+            positions = working.of(feature).position(np.array(way, "datetime64[D]"))
             moved[feature_id] = int(positions[1] - positions[0])
     late = [(plan.features[i], end) for i, (_, end) in after.items()]
     deadlines = [f.id for f, end in late if _missed(f.end, end, f.deadline)]
@@ -183,10 +204,18 @@ def move_with_followers(
     merge_key: object = None,
 ) -> None:
     """Put features on other days; followers planned automatically give way."""
-    plan = workspace.plan
-    days = Mover(plan).move(dates, pull=pull)
-    label = f"Move {subject([plan.features[i] for i in dates])}"
-    _place(workspace, days, label + _and_followers(len(days) - len(dates)), merge_key)
+    days = Mover(workspace.plan).move(dates, pull=pull)
+    followers = {feature_id: span for feature_id, span in days.items() if feature_id not in dates}
+    place(workspace, dates, followers, merge_key)
+
+
+def place(
+    workspace: Workspace, dates: Days, followers: Days, merge_key: object = None, verb: str = "Move"
+) -> None:
+    """Put features on other days, and their followers on those that a Mover found."""
+    about = subject([workspace.plan.features[i] for i in dates])
+    label = f"{verb} {about}{_and_followers(len(followers))}"
+    put_on(workspace, {**dates, **followers}, label, merge_key)
 
 
 def repair_link(
@@ -199,21 +228,24 @@ def repair_link(
     tied = workspace.plan.dependencies[dependency_id]
     days = Mover(workspace.plan).repair(dependency_id, by_predecessor=by_predecessor)
     label = f"Repair the link from {_title(workspace, tied, 0)} to {_title(workspace, tied, 1)}"
-    _place(workspace, days, label)
+    put_on(workspace, days, label)
+
+
+def rescheduled(plan: Plan, start: date) -> Days:
+    """The earliest days, from a day on, of every feature planned automatically."""
+    rows = ScheduleRows(plan, today())
+    spans = zip(*rows.placed(rows.network(start)), strict=True)
+    return {feature.id: span for feature, span in zip(rows.features, spans, strict=True)}
 
 
 def reschedule(workspace: Workspace, start: date) -> None:
     """Put every feature planned automatically on its earliest days from a day on."""
-    rows = ScheduleRows(workspace.plan, today())
-    network = rows.network(start)
-    starts, ends = rows.placed(network)
-    days = {f.id: span for f, *span in zip(rows.features, starts, ends, strict=True)}
-    _place(workspace, days, f"Reschedule the plan from {start.isoformat()}")
+    days = rescheduled(workspace.plan, start)
+    put_on(workspace, days, f"Reschedule the plan from {start.isoformat()}")
 
 
-def _place(
-    workspace: Workspace, days: Mapping[str, Sequence[date]], label: str, merge_key: object = None
-) -> None:
+def put_on(workspace: Workspace, days: Days, label: str, merge_key: object = None) -> None:
+    """Put features on days that were worked out, as one step with this name."""
     feature_edits.change(
         workspace,
         list(days),

@@ -10,6 +10,7 @@ import numpy as np
 from mlpm_planner.analysis.types import IntArray
 from mlpm_planner.application.columns import Column
 from mlpm_planner.application.plan import Plan
+from mlpm_planner.application.slack import LITTLE, Slacks
 from mlpm_planner.application.timeline_bars import BarTable, done_statuses
 from mlpm_planner.application.timeline_links import LinkTable
 from mlpm_planner.domain.feature import Feature
@@ -31,10 +32,16 @@ _RISKS = (
     Key("Waits too short", "bad_fill"),
     Key("Ends after its deadline", "magenta"),
     Key("May end after its deadline", "warn_fill"),
+    Key("Critical: nothing to spare", "orange"),
+    Key(f"Little slack, up to {LITTLE} days", "ochre"),
+    Key("More slack", "green"),
     Key("In time", "good_fill"),
-    Key("Done", "control"),
     Key("No deadline", "sky"),
+    Key("Done", "control"),
 )
+
+
+_CRITICAL, _IN_TIME, _NO_DEADLINE, _OVER = 3, 6, 7, 8
 
 
 @dataclass(slots=True)
@@ -68,13 +75,22 @@ class BarColours:
         return cls(keys or (Key("", PLAIN),), codes, text_of, known)
 
     @classmethod
-    def by_risk(cls, plan: Plan, bars: BarTable, links: LinkTable) -> "BarColours":
-        """Whether a feature waits too short, or ends after its deadline, surely or at P90."""
+    def by_risk(
+        cls, plan: Plan, bars: BarTable, links: LinkTable, slacks: Slacks | None = None
+    ) -> "BarColours":
+        """Whether a feature waits too short, ends after its deadline, or has little to spare.
+
+        It may end after its deadline surely or at P90.
+        """
         over = done_statuses(plan)
         codes = np.zeros(len(bars.start), np.int64)
         features = plan.features
         for feature_id, slot in bars.slots.items():
-            codes[slot] = _risk(features[feature_id], slot, bars, links, over)
+            code = _risk(features[feature_id], slot, bars, links, over)
+            days = slacks.days.get(feature_id) if slacks is not None else None
+            if days is not None and code in (_IN_TIME, _NO_DEADLINE):
+                code = _risk_of_slack(days)
+            codes[slot] = code
         return cls(_RISKS, codes)
 
     def colour(self, slot: int) -> str:
@@ -102,15 +118,20 @@ def _risk(
     feature: Feature, slot: int, bars: BarTable, links: LinkTable, over: frozenset[str]
 ) -> int:
     if feature.status in over:
-        return 4
+        return _OVER
     if slot in links.late:
         return 0
     if feature.deadline is None:
-        return 5
+        return _NO_DEADLINE
     late = int(bars.end[slot]) - feature.deadline.toordinal()
     if late > 0:
         return 1
-    return 2 if late + float(bars.tail[slot]) > 0 else 3
+    return 2 if late + float(bars.tail[slot]) > 0 else _IN_TIME
+
+
+def _risk_of_slack(days: int) -> int:
+    """What slack says of a feature that nothing worse is known of."""
+    return _CRITICAL if days <= 0 else _CRITICAL + (1 if days <= LITTLE else 2)
 
 
 def _colours(

@@ -21,7 +21,8 @@ class Display:
     """What the user chose; columns are named by their keys.
 
     ``lanes`` divides each group further, ``packed`` puts several bars in a row, ``colour`` is what
-    bars are coloured by, ``labels`` are the words on bars, at most three.
+    bars are coloured by, ``labels`` are the words on bars, at most three. With ``gives_way``
+    followers move when what they wait for does; ``critical`` marks the critical path.
     """
 
     lanes: str = ""
@@ -29,6 +30,8 @@ class Display:
     colour: str = "theme"
     labels: tuple[str, ...] = ("title",)
     density: Density = Density.NORMAL
+    gives_way: bool = True
+    critical: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The choices as values that a file can hold."""
@@ -38,6 +41,8 @@ class Display:
             "colour": self.colour,
             "labels": list(self.labels),
             "density": self.density.value,
+            "gives_way": self.gives_way,
+            "critical": self.critical,
         }
 
     @classmethod
@@ -51,6 +56,8 @@ class Display:
             colour=str(state.get("colour", first.colour)),
             labels=_labels(labels) if isinstance(labels, list) else first.labels,
             density=next((d for d in Density if d == state.get("density")), first.density),
+            gives_way=bool(state.get("gives_way", first.gives_way)),
+            critical=bool(state.get("critical", first.critical)),
         )
 
 

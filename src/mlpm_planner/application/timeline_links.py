@@ -1,6 +1,6 @@
 """The dependencies on the roadmap as arrays: which are visible, which are broken and why."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,6 +21,10 @@ _RULES = {
     DependencyKind.FINISH_FINISH: "must not end before the end of",
     DependencyKind.START_FINISH: "must not end before the start of",
 }
+
+
+Spans = Mapping[int, tuple[int, int]]
+"""First and last ordinal days of bars by slot."""
 
 
 def _ints() -> IntArray:
@@ -61,29 +65,34 @@ class LinkTable:
         self._judge(plan, bars, np.flatnonzero(concerned))
 
     def _judge(self, plan: Plan, bars: BarTable, rows: IntArray) -> None:
-        if not len(rows):
-            return
+        if len(rows):
+            self.slack[rows] = self.slack_with(plan, bars, rows, {})
+            self._late = None
+
+    def slack_with(self, plan: Plan, bars: BarTable, rows: IntArray, moved: Spans) -> FloatArray:
+        """The slack of some dependencies if bars lay elsewhere, in the days of their successors."""
         # Marks, not np.unique, which sorts and imports masked arrays.
         linked = np.zeros(len(bars.ids), np.bool_)
         linked[self.first[rows]] = linked[self.second[rows]] = True
         ends = np.flatnonzero(linked)
-        moments = [plan.features[bars.ids[slot]].is_milestone for slot in ends.tolist()]
-        found = schedule.slack(
-            schedule.Links(
-                np.searchsorted(ends, self.first[rows]),
-                np.searchsorted(ends, self.second[rows]),
-                self.kinds[rows],
-                self.lags[rows],
-            ),
-            schedule.Plan(
-                bars.days(np.where(bars.ghost[ends], NONE, bars.start[ends])),
-                bars.days(np.where(bars.ghost[ends], NONE, bars.end[ends])),
-                np.array(moments, np.bool_),
-            ),
-            Calendars(plan).product,
+        listed: list[int] = ends.tolist()
+        spans = [moved.get(s) or _days_of(bars, s) for s in listed]
+        starts, lasts = np.array(spans, np.int64).reshape(-1, 2).T
+        features = [plan.features[bars.ids[slot]] for slot in listed]
+        dates = schedule.Plan(
+            bars.days(starts), bars.days(lasts), np.array([f.is_milestone for f in features])
         )
-        self.slack[rows] = found
-        self._late = None
+        after = np.searchsorted(ends, self.second[rows])
+        working, found = Calendars(plan), np.full(len(rows), np.nan)
+        table = {id(calendar): calendar for calendar in map(working.of, features)}
+        codes = np.array([id(working.of(feature)) for feature in features])
+        for code, calendar in table.items():
+            here = np.flatnonzero(codes[after] == code)
+            kinds, lags = self.kinds[rows[here]], self.lags[rows[here]]
+            before = np.searchsorted(ends, self.first[rows[here]])
+            tied = schedule.Links(before, after[here], kinds, lags)
+            found[here] = schedule.slack(tied, dates, calendar)
+        return found
 
     @property
     def late(self) -> frozenset[int]:
@@ -108,6 +117,13 @@ class LinkTable:
         """The slots that would wait for each other if this link were made; empty if none."""
         back = schedule.path(count, self.first, self.second, successor, predecessor)
         return (*back, successor) if back else ()
+
+
+def _days_of(bars: BarTable, slot: int) -> tuple[int, int]:
+    """First and last day of a bar; none for one that only another version plans."""
+    if bars.ghost.item(slot):
+        return NONE, NONE
+    return bars.start.item(slot), bars.end.item(slot)
 
 
 def broken_reason(plan: Plan, dependency: Dependency, slack: float) -> str:

@@ -9,6 +9,7 @@ from roadmap_world import Roadmap, day
 from mlpm_planner.application import features, foresight
 from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.domain.product import Release
+from mlpm_planner.ui.panels.roadmap import bar_tips
 from mlpm_planner.ui.panels.roadmap.forecasting import NOT_ENOUGH, finish_lines
 
 
@@ -67,7 +68,7 @@ def test_tails_end_where_the_forecast_says_with_90_percent(roadmap, foreseen):
 
 def test_a_tip_tells_finishes_and_criticality(roadmap, foreseen):
     hand = foreseen.hand
-    said = foreseen.timeline.canvas._tip_at(hand.bar(roadmap.ranker).center()).splitlines()
+    said = bar_tips.tip_at(foreseen.timeline.canvas, hand.bar(roadmap.ranker).center()).splitlines()
     assert said[2].startswith("finishes by ")
     assert " with 50 %, by " in said[2]
     assert said[2].endswith(" with 90 %")

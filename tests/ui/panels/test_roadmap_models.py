@@ -15,6 +15,7 @@ from mlpm_planner.application.queries import Query
 from mlpm_planner.domain.choices import GateState, ModelStage
 from mlpm_planner.domain.kpi import Kpi
 from mlpm_planner.domain.model import Gate, Model, ModelVersion
+from mlpm_planner.ui.panels.roadmap import bar_tips
 from mlpm_planner.ui.panels.roadmap.gate_marks import look_of
 from mlpm_planner.ui.panels.roadmap.model_lanes import due_days, model_of
 from mlpm_planner.ui.panels.roadmap.stage_paint import segments_of
@@ -76,7 +77,7 @@ def gates(page, feature):
 
 
 def tip_at(page, at):
-    return page.timeline.canvas._tip_at(at)
+    return bar_tips.tip_at(page.timeline.canvas, at)
 
 
 # ---- stages

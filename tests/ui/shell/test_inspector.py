@@ -270,6 +270,11 @@ def test_a_dependency_is_changed_and_ended(qtbot, inspector, world, typed):
     assert now(world, world.link).kind is DependencyKind.START_START
     qtbot.waitUntil(lambda: links.lists["before"].itemAt(0).widget() is not row)
     row = links.lists["before"].itemAt(0).widget()
+    qtbot.mouseClick(row.hard, Qt.MouseButton.LeftButton)
+    assert now(world, world.link).hard
+    qtbot.waitUntil(lambda: links.lists["before"].itemAt(0).widget() is not row)
+    row = links.lists["before"].itemAt(0).widget()
+    assert row.hard.isChecked()
     qtbot.mouseClick(row.end, Qt.MouseButton.LeftButton)
     assert now(world, world.link) is None
 

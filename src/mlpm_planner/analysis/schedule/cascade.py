@@ -128,6 +128,16 @@ class Cascade:
             return self._spread(placed, self._held, -1)
         return self._spread(placed, self._pushed, 1)
 
+    def repair_all(self, links: IntArray) -> Moves:
+        """Make several links hold: their successors move later, movable or not.
+
+        What is movable gives way behind them. Links that hold or have no dates move nothing.
+        """
+        side = self._arcs.into
+        places = np.flatnonzero(np.isin(self._known, links) & (self.slack()[self._known] < 0))
+        owners: list[int] = side.owners[np.isin(side.links, places)].tolist()
+        return self._spread({}, self._pushed, 1, frozenset(owners))
+
     def slack(self, moves: Moves | None = None) -> FloatArray:
         """Working days each link has to spare after moves, below 0 violated, NaN without dates."""
         begin, done = np.array(self._at, np.int64).reshape(2, -1)
@@ -148,14 +158,21 @@ class Cascade:
         return result
 
     def _spread(
-        self, placed: Mapping[int, Span], settle: Callable[[int], Span | None], step: int
+        self,
+        placed: Mapping[int, Span],
+        settle: Callable[[int], Span | None],
+        step: int,
+        asked: frozenset[int] = frozenset(),
     ) -> Moves:
-        """Place rows, then settle what follows (step 1) or leads (-1) to what moved."""
+        """Place rows, then settle what follows (step 1) or leads (-1) to what moved.
+
+        Rows that are asked for are settled too, movable or not.
+        """
         before: dict[int, Span] = {}
 
         def visit(row: int) -> bool:
             span = placed.get(row)
-            if span is None and self._movable[row] and row not in placed:
+            if span is None and (self._movable[row] or row in asked) and row not in placed:
                 span = settle(row)
             if span is None or span == (self._at[row], self._at[row + self._count]):
                 return False
@@ -166,7 +183,7 @@ class Cascade:
 
         side = self._arcs.out if step == 1 else self._arcs.into
         try:
-            rows = spread(placed, visit, side, self._count, step)
+            rows = spread((*placed, *asked), visit, side, self._count, step)
             spans = [(self._at[row], self._at[row + self._count] - 1) for row in rows]
         finally:
             self._moved.clear()

@@ -26,7 +26,7 @@ _KINDS = tuple(
 
 
 class LinkRow(QWidget):
-    """One dependency: the other feature, the kind, the lag in working days, and a way to end it."""
+    """One dependency: the other feature, the kind, the lag in working days, if it holds tight."""
 
     def __init__(self, session: Session, link: Dependency, other: Feature) -> None:
         super().__init__()
@@ -51,14 +51,23 @@ class LinkRow(QWidget):
         self.lag.edited.connect(self._on_lag_edited)
         lag = QuietFrame(self.lag, inset=2)
         lag.setFixedWidth(round(42 * max(1.0, fonts.scale())))
+        self.hard = self._hard_button()
         self.end = IconButton("x", f"Unlink from {other.title}")
         self.end.clicked.connect(self._on_end_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         row.addWidget(self.part, 1)
-        for widget in (self.kind, lag, self.end):
+        for widget in (self.kind, lag, self.hard, self.end):
             row.addWidget(widget)
+
+    def _hard_button(self) -> IconButton:
+        made = IconButton("lock" if self.link.hard else "lock-open", "Holds its follower tight")
+        made.setCheckable(True)
+        made.setChecked(self.link.hard)
+        tip(made, "Its follower stays right behind it, and comes earlier with it")
+        made.clicked.connect(self._on_hard_clicked)
+        return made
 
     def _on_kind_chosen(self, key: str) -> None:
         self._set("kind", DependencyKind(key))
@@ -66,6 +75,9 @@ class LinkRow(QWidget):
     def _on_lag_edited(self) -> None:
         if not self._set("lag_days", round(self.lag.value or 0)):
             self.lag.set_parsed(self.link.lag_days)
+
+    def _on_hard_clicked(self) -> None:
+        self._set("hard", not self.link.hard)
 
     def _set(self, field: str, value: object) -> bool:
         workspace = self._session.workspace

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from mlpm_planner.application.timeline_layout import Span
+from mlpm_planner.domain.choices import Schedule
 from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui.panels.roadmap.stage_paint import Segment, paint_segments
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
@@ -17,6 +18,8 @@ _WORDS_INSIDE = 44.0  # a narrower bar has its words beside it
 _WORDS_MOST = 320
 _EDGE = 4
 _STICK = 8.0  # where the words of a bar that begins further left stand
+_CRITICAL = 2.0  # width of the outline of what has nothing to spare
+_DIMMED = 0.55  # what gives way to a bar that is held
 _LABEL = Voice("small", 500, "text")
 _BESIDE = Voice("small", 400, "text2")
 # States that a bar says with an icon of their own.
@@ -34,6 +37,7 @@ class BarLook:
     is_broken: bool
     is_selected: bool
     is_dimmed: bool = False
+    is_critical: bool = False
     words: str = ""
     limit: float = 1e9  # where the next bar of the row begins, px
     slip: str = ""  # how much later or earlier than the version compared with
@@ -49,6 +53,8 @@ class BarLook:
         if self.feature.status in _LOUD:
             look = icons.STATUS[self.feature.status]
             return look.icon, look.colour
+        if self.feature.schedule is Schedule.MANUAL:
+            return "lock", "text2"
         return "", ""
 
 
@@ -64,6 +70,13 @@ def progress_of(colour: str) -> QColor:
 
 def paint_bar(painter: QPainter, bar: QRectF, look: BarLook) -> None:
     """A bar with its tail, its progress, its edge and its words."""
+    if look.is_dimmed:
+        painter.setOpacity(_DIMMED)
+    _paint_solid(painter, bar, look)
+    painter.setOpacity(1.0)
+
+
+def _paint_solid(painter: QPainter, bar: QRectF, look: BarLook) -> None:
     if look.feature.is_milestone:
         _paint_milestone(painter, bar, look)
         return
@@ -74,9 +87,22 @@ def paint_bar(painter: QPainter, bar: QRectF, look: BarLook) -> None:
         if look.segments:
             room = fonts.advance(look.words, "small", 500) + (18 if look.icon[0] else 0)
             paint_segments(painter, bar, look.segments, look.colour, max(bar.left(), 0) + 11 + room)
+    if look.is_critical:
+        paint.rounded(painter, bar, metrics.RADIUS_TIMELINE, edge="text", width=_CRITICAL)
     if look.is_selected:
         paint.rounded(painter, bar.adjusted(-2, -2, 2, 2), 7, edge="focus", width=2)
     _paint_words(painter, bar, look)
+
+
+def paint_origin(painter: QPainter, bar: QRectF) -> None:
+    """Where a bar lies that is shown elsewhere."""
+    pen = inks.pen("control", 1.0)
+    pen.setStyle(Qt.PenStyle.DashLine)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    radius = metrics.RADIUS_TIMELINE
+    painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
 def _paint_flat(painter: QPainter, bar: QRectF, look: BarLook) -> None:
@@ -159,6 +185,10 @@ def _paint_milestone(painter: QPainter, box: QRectF, look: BarLook) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(inks.brush(look.colour))
     painter.drawPolygon(_diamond(middle, half))
+    if look.is_critical:
+        painter.setPen(inks.pen("text", _CRITICAL))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolygon(_diamond(middle, half))
     if look.is_selected:
         painter.setPen(inks.pen("focus", 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -8,7 +8,7 @@ from mlpm_planner.domain.feature import Feature
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
 
-DATES = "dates"
+DATES, SLACK = "dates", "slack"
 _BETWEEN = " · "
 
 
@@ -19,7 +19,12 @@ class BarWords:
         self._state = state
         self._known: dict[int, str] = {}
         self._makers: list[Callable[[Feature], str]] | None = None
-        for change in (state.rows_changed, state.display_changed, state.foresight_changed):
+        for change in (
+            state.rows_changed,
+            state.display_changed,
+            state.foresight_changed,
+            state.slacks_changed,
+        ):
             change.connect(self._forget)
         state.bars_changed.connect(self._on_bars_changed)
 
@@ -48,9 +53,15 @@ class BarWords:
         for key in self._state.display.labels:
             if key == DATES:
                 found.append(_dates)
+            elif key == SLACK:
+                found.append(self._slack)
             elif key in columns:
                 found.append(_maker(columns[key], columns[key].texts(plan)))
         return found
+
+    def _slack(self, feature: Feature) -> str:
+        days = self._state.slacks.days.get(feature.id)
+        return "" if days is None else f"slack {formats.number(days)} d"
 
 
 def _maker(column: Column, text_of: Callable[[Feature], str]) -> Callable[[Feature], str]:

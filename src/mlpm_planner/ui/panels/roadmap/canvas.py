@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import cast
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
@@ -20,17 +20,14 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from typing_extensions import override
 
 from mlpm_planner.application.timeline_bars import NONE
-from mlpm_planner.application.timeline_links import broken_reason
+from mlpm_planner.ui.panels.roadmap.bar_tips import tip_at
 from mlpm_planner.ui.panels.roadmap.canvas_keys import CanvasKeys
 from mlpm_planner.ui.panels.roadmap.canvas_paint import CanvasPainter
 from mlpm_planner.ui.panels.roadmap.commands import Commands
-from mlpm_planner.ui.panels.roadmap.comparison_paint import comparison_lines, told
+from mlpm_planner.ui.panels.roadmap.comparison_paint import told
 from mlpm_planner.ui.panels.roadmap.drag_control import DragControl
 from mlpm_planner.ui.panels.roadmap.drags import span_text
-from mlpm_planner.ui.panels.roadmap.forecasting import finish_lines
 from mlpm_planner.ui.panels.roadmap.geometry import Geometry, Hit, Part, row_height
-from mlpm_planner.ui.panels.roadmap.model_lanes import retraining_tip
-from mlpm_planner.ui.panels.roadmap.stage_paint import stage_lines
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState, Touched
 from mlpm_planner.ui.panels.roadmap.title_editor import TitleEditor
 from mlpm_planner.ui.signals import Signal
@@ -42,11 +39,19 @@ _WHEEL_ROWS = 3
 _OF_BARS = (Part.BODY, Part.START, Part.END, Part.HANDLE, Part.HANDLE_START)
 
 
+class LinkMenuAsked(NamedTuple):
+    """The number of a link under the pointer, and where that is on the screen."""
+
+    number: int
+    at: QPoint
+
+
 class Canvas(QAbstractScrollArea):
     """Bars in rows over a time axis."""
 
     opened = Signal(int)  # the slot of a bar
     menu_asked = Signal(QPoint)
+    link_menu_asked = Signal(LinkMenuAsked)
     scrolled = Signal(int)  # the new top, in px
     head_toggled = Signal(int)  # the number of a group
     head_chosen = Signal(int)
@@ -86,6 +91,7 @@ class Canvas(QAbstractScrollArea):
         state.bars_changed.connect(self._on_bars_changed)
         state.work_changed.connect(self._repaint)
         state.events_changed.connect(self._repaint)
+        state.slacks_changed.connect(self._repaint)
         state.selection_changed.connect(self._on_selection_changed)
         state.display_changed.connect(self._on_rows_changed)
         state.comparison_changed.connect(self._repaint)
@@ -299,6 +305,10 @@ class Canvas(QAbstractScrollArea):
     def contextMenuEvent(self, arg__1: QContextMenuEvent) -> None:
         if arg__1.reason() == QContextMenuEvent.Reason.Mouse:
             hit = self.hit(QPointF(arg__1.pos()))
+            link = self.painter.links.near(QPointF(arg__1.pos()))
+            if link >= 0 and hit.part not in _OF_BARS:
+                self.link_menu_asked.emit(LinkMenuAsked(link, arg__1.globalPos()))
+                return
             if hit.slot != NONE and hit.slot not in self.state.selected:
                 self.state.select((hit.slot,))
             self.menu_asked.emit(arg__1.globalPos())
@@ -315,41 +325,10 @@ class Canvas(QAbstractScrollArea):
     @override
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            text = self._tip_at(QPointF(event.pos()))
+            text = tip_at(self, QPointF(event.pos()))
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         return super().viewportEvent(event)
-
-    def _tip_at(self, at: QPointF) -> str:
-        hit = self.hit(at)
-        gate = self.painter.gates.tip(at)
-        if gate:
-            return gate
-        if hit.part in (Part.BODY, Part.START, Part.END):
-            feature = self.state.feature(hit.slot)
-            lines = [feature.title, span_text(self.state, self.state.span_of(hit.slot))]
-            lines += comparison_lines(self.state, hit.slot)
-            lines += stage_lines(self.state, hit.slot, at.x())
-            lines += finish_lines(self.state, feature)
-            return "\n".join(lines + self._broken_reasons(hit.slot))
-        if hit.part in (Part.HANDLE, Part.HANDLE_START):
-            return "Drag to the start or the end of the feature that waits for this one (D)"
-        if hit.part is Part.HEAD:
-            return retraining_tip(self.state, self.state.layout.group_at(hit.row), at.x())
-        number = self.painter.links.near(at)
-        if number < 0 or self.state.links.slack[number] >= 0:
-            return ""
-        return self._reason(number)
-
-    def _broken_reasons(self, slot: int) -> list[str]:
-        links = self.state.links
-        found = ((links.second == slot) & (links.slack < 0)).nonzero()[0].tolist()
-        return [self._reason(number) for number in found[:3]]
-
-    def _reason(self, number: int) -> str:
-        links = self.state.links
-        dependency = self.state.plan.dependencies[links.ids[number]]
-        return broken_reason(self.state.plan, dependency, float(links.slack[number]))
 
     # ---- editing and keys
 

@@ -7,13 +7,20 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from mlpm_planner.application.timeline_bars import NONE
-from mlpm_planner.ui.panels.roadmap.bar_paint import BarLook, paint_bar, paint_rollup, words_end
+from mlpm_planner.ui.panels.roadmap.bar_paint import (
+    BarLook,
+    paint_bar,
+    paint_origin,
+    paint_rollup,
+    words_end,
+)
 from mlpm_planner.ui.panels.roadmap.bar_words import BarWords
 from mlpm_planner.ui.panels.roadmap.comparison_paint import ComparisonPainter
 from mlpm_planner.ui.panels.roadmap.event_paint import (
     paint_deadlines,
     paint_event_lines,
     paint_freezes,
+    paint_not_before,
 )
 from mlpm_planner.ui.panels.roadmap.gate_marks import GateMarks
 from mlpm_planner.ui.panels.roadmap.geometry import HANDLE, Geometry, row_height
@@ -65,6 +72,7 @@ class CanvasPainter:
         paint_deadlines(painter, self.geometry, rows, rect)
         self.gates.paint(painter, rows, rect)
         paint_proposal(painter, self.geometry, rows)
+        paint_not_before(painter, self.geometry, rows, rect)
         paint_today(painter, state, rect)
         self._paint_handles(painter, rows)
 
@@ -103,8 +111,10 @@ class CanvasPainter:
             state.colour_of(feature),
             tail,
             is_done=feature.status in state.done,
-            is_broken=slot in state.links.late,
+            is_broken=slot in state.links.late and slot not in state.following,
             is_selected=slot in state.selected,
+            is_dimmed=slot in state.following,
+            is_critical=state.is_critical(slot),
             words=self.words.of(slot),
             limit=limit,
             slip=self.compared.slip(slot),
@@ -129,6 +139,8 @@ class CanvasPainter:
         if words_end(bar, look) < rect.left():
             return
         self.bars_painted += 1
+        if look.is_dimmed:
+            paint_origin(painter, self.geometry.bar_rect(slot, row, as_planned=True))
         if state.bars.ghost[slot]:
             self.compared.paint_ghost(painter, bar, look)
         else:

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from mlpm_planner.analysis.ranks import ranks_between
-from mlpm_planner.application import arranging, features, snapshots
+from mlpm_planner.application import arranging, features, scheduling, snapshots
 from mlpm_planner.application.columns import Column, assigned
 from mlpm_planner.application.timeline_bars import NONE, effort_weeks
 from mlpm_planner.application.timeline_dates import Span
-from mlpm_planner.application.wording import quoted, subject
+from mlpm_planner.application.timeline_links import Spans
+from mlpm_planner.application.wording import counted, quoted, subject
 from mlpm_planner.domain.choices import DependencyKind
 from mlpm_planner.domain.dates import FIRST_DAY, LAST_DAY
 from mlpm_planner.domain.feature import Feature
+from mlpm_planner.ui.panels.roadmap.followers import Followers
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.session import Session
 
@@ -25,25 +27,44 @@ class Commands:
     def __init__(self, session: Session, state: TimelineState) -> None:
         self._session = session
         self._state = state
+        self.followers = Followers(state)
 
     @property
     def _features(self) -> Mapping[str, Feature]:
         return self._session.plan.features
 
-    def move(self, spans: Mapping[int, tuple[int, int]], merge_key: object = None) -> bool:
-        """Give bars other days."""
+    def move(self, spans: Spans, following: Spans | None = None) -> bool:
+        """Give bars other days, and those that give way for them."""
+        workspace, dates = self._session.workspace, self._dates(spans)
+        if not following:
+            return self._reschedule(dates)
+        followers = self._dates(following)
+        told = f"Moved {self._named(list(dates))} and {counted(len(followers), 'follower')}"
+        return self._session.attempt(lambda: scheduling.place(workspace, dates, followers), told)
+
+    def _move_by_key(self, spans: Spans) -> None:
+        following: Spans = {}
+
+        def find() -> None:
+            nonlocal following
+            following = self.followers.of(spans)
+
+        gives_way = self._state.display.gives_way and self._state.shows_plan
+        if not gives_way or self._session.attempt(find):
+            self.move(spans, following)
+
+    def _dates(self, spans: Spans) -> dict[str, tuple[date, date]]:
         ids = self._state.bars.ids
-        dates = {
+        return {
             ids[slot]: (date.fromordinal(start), date.fromordinal(end))
             for slot, (start, end) in spans.items()
         }
-        return self._reschedule(dates, merge_key=merge_key)
 
     def _reschedule(
         self, dates: Mapping[str, Span | None], told: str = "", merge_key: object = None
     ) -> bool:
         """Give features days, or none, in whatever the bars show: the plan or a scenario."""
-        if self._is_refused():
+        if self.is_refused():
             return False
         workspace, scenario_id = self._session.workspace, self._state.scenario_id
         if scenario_id:
@@ -53,7 +74,7 @@ class Commands:
         days = {i: span or (None, None) for i, span in dates.items()}
         return self._session.attempt(lambda: features.reschedule(workspace, days, merge_key), told)
 
-    def _is_refused(self, what: str = "") -> bool:
+    def is_refused(self, what: str = "") -> bool:
         """Whether the bars are not to be changed, or not in ``what`` a scenario does not hold."""
         reason = self._state.locked
         if what and self._state.scenario_id:
@@ -68,7 +89,7 @@ class Commands:
         spans = {s: (int(bars.start[s]) + days, int(bars.end[s]) + days) for s in slots}
         low, high = FIRST_DAY.toordinal(), LAST_DAY.toordinal()
         if spans and all(low <= start and end <= high for start, end in spans.values()):
-            self.move(spans)
+            self._move_by_key(spans)
 
     def stretch(self, slots: Sequence[int], days: int) -> None:
         """Let bars end later or earlier, never before they start."""
@@ -79,7 +100,7 @@ class Commands:
             if not self._state.feature(s).is_milestone
         }
         if spans:
-            self.move(spans)
+            self._move_by_key(spans)
 
     def stretch_start(self, slots: Sequence[int], days: int) -> None:
         """Let bars start later or earlier, never after they end."""
@@ -91,7 +112,7 @@ class Commands:
             if not self._state.feature(s).is_milestone
         }
         if spans:
-            self.move(spans)
+            self._move_by_key(spans)
 
     def link(
         self,
@@ -100,7 +121,7 @@ class Commands:
         kind: DependencyKind = DependencyKind.FINISH_START,
     ) -> None:
         """Let one end of a bar wait for one of another."""
-        if self._is_refused("link features"):
+        if self.is_refused("link features"):
             return
         first, second = self._state.ids((predecessor, successor))
         told = f"Linked {quoted(self._features[first].title)} to "
@@ -114,10 +135,14 @@ class Commands:
         group: int,
         above: int = NONE,
         below: int = NONE,
-        spans: Mapping[int, tuple[int, int]] | None = None,
+        spans: Spans | None = None,
+        following: Spans | None = None,
     ) -> None:
-        """Put bars between two others, in the group they land in, with other days if given."""
-        if self._is_refused("arrange features"):
+        """Put bars between two others, in the group they land in, with other days if given.
+
+        ``following`` are the days of bars that give way.
+        """
+        if self.is_refused("arrange features"):
             return
         ids = self._state.bars.ids
         lane = self._lane(group)
@@ -139,6 +164,7 @@ class Commands:
                 after=ids[above] if above >= 0 else None,
                 before=ids[below] if below >= 0 else None,
                 where=where,
+                followers=self._dates(following or {}),
             ),
             f"Moved {self._named(moved)} to {where}" if where else "",
         )
@@ -152,7 +178,7 @@ class Commands:
 
     def create(self, group: int, above: int, span: tuple[int, int]) -> str:
         """Add a feature with these days below a bar; its id, empty when refused."""
-        if self._is_refused("add features"):
+        if self.is_refused("add features"):
             return ""
         layout = self._state.layout
         values = assigned(self._lane(group), {})

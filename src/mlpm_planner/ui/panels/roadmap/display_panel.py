@@ -11,7 +11,7 @@ from typing_extensions import override
 from mlpm_planner.application.columns import Column
 from mlpm_planner.application.timeline_colours import RISK
 from mlpm_planner.application.timeline_display import MOST_LABELS, Density, Display
-from mlpm_planner.ui.panels.roadmap.bar_words import DATES
+from mlpm_planner.ui.panels.roadmap.bar_words import DATES, SLACK
 from mlpm_planner.ui.signals import Signal
 from mlpm_planner.ui.theme import fonts, paint
 from mlpm_planner.ui.widgets.choice_field import ChoiceField
@@ -26,6 +26,8 @@ _ROWS = (
     Segment("single", "One feature"),
     Segment("packed", "Several features"),
 )
+_FOLLOWERS = (Segment("give", "Give way"), Segment("stay", "Stay"))
+_PATH = (Segment("hidden", "Hidden"), Segment("shown", "Shown"))
 _HEIGHTS = tuple(Segment(d.value, d.value.title()) for d in Density)
 _LABELS = ("First label", "Second label", "Third label")
 
@@ -51,7 +53,11 @@ class DisplayPanel(Popup):
             for n, name in enumerate(_LABELS)
         ]
         self.heights = Segments("Row height", _HEIGHTS)
+        self.followers = Segments("Followers of what is moved", _FOLLOWERS)
+        self.path = Segments("Critical path", _PATH)
         self.rows.chosen.connect(self._on_rows)
+        self.followers.chosen.connect(self._on_followers)
+        self.path.chosen.connect(self._on_path)
         self.heights.chosen.connect(self._on_height)
         self._build()
 
@@ -78,6 +84,8 @@ class DisplayPanel(Popup):
             ("A row holds", self.rows),
             ("Colour by", self.colour),
             *zip(_LABELS, self.labels, strict=True),
+            ("Followers", self.followers),
+            ("Critical path", self.path),
             ("Row height", self.heights),
         )
         for row, (words, widget) in enumerate(lines):
@@ -108,6 +116,8 @@ class DisplayPanel(Popup):
         for field, key in zip(self.labels, (*display.labels, "", "", ""), strict=False):
             field.show_choice(key)
         self.heights.set_current(display.density.value)
+        self.followers.set_current("give" if display.gives_way else "stay")
+        self.path.set_current("shown" if display.critical else "hidden")
 
     def _grouping(self) -> list[PickItem]:
         return [PickItem(c.key, c.title) for c in self._columns.values() if c.groups]
@@ -124,7 +134,8 @@ class DisplayPanel(Popup):
 
     def _words(self) -> Sequence[PickItem]:
         found = [PickItem(c.key, c.title) for c in self._columns.values()]
-        return [PickItem("", "None"), PickItem(DATES, "Dates"), *found]
+        first = PickItem("", "None")
+        return [first, PickItem(DATES, "Dates"), PickItem(SLACK, "Slack"), *found]
 
     # ---- choosing
 
@@ -149,6 +160,12 @@ class DisplayPanel(Popup):
     def _on_height(self, key: str) -> None:
         self._choose(replace(self._display, density=Density(key)))
 
+    def _on_followers(self, key: str) -> None:
+        self._choose(replace(self._display, gives_way=key == "give"))
+
+    def _on_path(self, key: str) -> None:
+        self._choose(replace(self._display, critical=key == "shown"))
+
     def _choose(self, display: Display) -> None:
         self._display = display
         self.display_chosen.emit(display)
@@ -157,7 +174,7 @@ class DisplayPanel(Popup):
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab goes round inside the panel."""
         fields: list[QWidget] = [self.group, self.lanes, self.rows, self.colour]
-        fields += [*cast("list[QWidget]", self.labels), self.heights]
+        fields += [*cast("list[QWidget]", self.labels), self.followers, self.path, self.heights]
         usable = [field for field in fields if field.isEnabled()]
         at = next_place = 0
         for place, field in enumerate(usable):

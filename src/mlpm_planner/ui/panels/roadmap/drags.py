@@ -7,8 +7,11 @@ from PySide6.QtGui import QPainter
 from typing_extensions import override
 
 from mlpm_planner.application.timeline_bars import NONE
+from mlpm_planner.application.timeline_links import Spans
 from mlpm_planner.application.timescale import FIRST, LAST, Unit, snapped, snapped_shift
+from mlpm_planner.application.wording import counted
 from mlpm_planner.domain.dates import next_working_day, working_days
+from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.ui import formats
 from mlpm_planner.ui.panels.roadmap.commands import Commands
 from mlpm_planner.ui.panels.roadmap.geometry import Geometry, Hit, Part, row_height
@@ -19,6 +22,7 @@ from mlpm_planner.ui.theme import inks, metrics, paint
 Modifiers = Qt.KeyboardModifier
 _NO_SNAP = Modifiers.AltModifier
 _FOLLOWERS = Modifiers.ShiftModifier
+_OTHER_WAY = Modifiers.ControlModifier
 
 
 class Drag:
@@ -33,6 +37,8 @@ class Drag:
         self.commands = commands
         self.at = at
         self.tip = ""
+        self._held: Spans = {}
+        self._following: Spans = {}
         # The day and the height of the content where it began; they stay when it scrolls.
         self._day = self.state.scale.day(at.x())
 
@@ -49,10 +55,29 @@ class Drag:
 
     def cancel(self) -> None:
         """Leave everything as it was."""
-        self.state.preview = {}
+        self.state.show_preview()
 
     def paint(self, painter: QPainter) -> None:
         """Draw over the bars what the drag would do."""
+
+    def _hold(self, spans: Spans, *, gives_way: bool) -> str:
+        """Show bars elsewhere with the followers that give way; what to say of those."""
+        said = ""
+        self._held, self._following = spans, {}
+        if spans and gives_way:
+            try:
+                self._following = self.commands.followers.of(spans)
+            except RuleError as error:
+                said = f" · {error}"
+        self.state.show_preview(spans, self._following)
+        if self._following:
+            said = f" · {counted(len(self._following), 'follower')} will give way, not with Ctrl"
+        return said
+
+    def _gives_way(self, modifiers: Modifiers) -> bool:
+        """Whether followers move too: as chosen, with Control the other way; only in the plan."""
+        wanted = self.state.display.gives_way != bool(modifiers & _OTHER_WAY)
+        return wanted and self.state.shows_plan
 
     def _unit(self, modifiers: Modifiers) -> Unit:
         return Unit.DAY if modifiers & _NO_SNAP else self.state.scale.snap
@@ -61,7 +86,8 @@ class Drag:
 class MoveDrag(Drag):
     """Moves bars along the time axis and, where rows hold several, into another lane.
 
-    With Shift they keep their lane, and everything that waits for them moves along.
+    With Shift they keep their lane, and everything that waits for them moves along as far. Without,
+    followers give way if that is chosen; Control is the other way for once.
     """
 
     def __init__(
@@ -85,10 +111,10 @@ class MoveDrag(Drag):
         low = FIRST - min(int(bars.start[s]) for s in slots)
         high = LAST - max(int(bars.end[s]) for s in slots)
         days = max(low, min(high, days))
-        self.state.preview = (
-            {s: (int(bars.start[s]) + days, int(bars.end[s]) + days) for s in slots} if days else {}
-        )
-        self.tip = span_text(self.state, self.state.span_of(self._lead), days)
+        moved = {s: (int(bars.start[s]) + days, int(bars.end[s]) + days) for s in slots}
+        gives_way = not modifiers & _FOLLOWERS and self._gives_way(modifiers)
+        said = self._hold(moved if days else {}, gives_way=gives_way)
+        self.tip = span_text(self.state, self.state.span_of(self._lead), days) + said
         if len(slots) > len(self._slots):
             self.tip += f" · {len(slots) - len(self._slots)} more move along"
         if self.is_vertical:
@@ -104,11 +130,13 @@ class MoveDrag(Drag):
 
     @override
     def drop(self) -> None:
-        spans, self.state.preview = self.state.preview, {}
+        self.state.show_preview()
+        spans, following = self._held, self._following
         if self.lane.group != NONE:
-            self.commands.arrange(self._slots, self.lane.group, spans=spans)
+            lane = self.lane.group
+            self.commands.arrange(self._slots, lane, spans=spans, following=following)
         elif spans:
-            self.commands.move(spans)
+            self.commands.move(spans, following)
 
     @override
     def paint(self, painter: QPainter) -> None:
@@ -146,8 +174,9 @@ class ResizeDrag(Drag):
             days = last - int(bars.end[self._slot])
         else:
             days = edge - int(bars.start[self._slot])
-        self.state.preview = {slot: self._stretched(slot, days) for slot in self._slots}
-        self.tip = span_text(self.state, self.state.preview[self._slot])
+        spans = {slot: self._stretched(slot, days) for slot in self._slots}
+        said = self._hold(spans, gives_way=self._gives_way(modifiers))
+        self.tip = span_text(self.state, spans[self._slot]) + said
         if len(self._slots) > 1:
             self.tip += f" · {len(self._slots)} features"
 
@@ -159,9 +188,9 @@ class ResizeDrag(Drag):
 
     @override
     def drop(self) -> None:
-        spans, self.state.preview = self.state.preview, {}
-        if spans:
-            self.commands.move(spans)
+        self.state.show_preview()
+        if self._held:
+            self.commands.move(self._held, self._following)
 
 
 class CreateDrag(Drag):

@@ -51,3 +51,21 @@ def paint_deadlines(painter: QPainter, geometry: Geometry, rows: range, rect: QR
         painter.setBrush(inks.brush(colour))
         corners = ((x, top), (x + _FLAG, top + 3), (x, top + 6))
         painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+
+
+def paint_not_before(painter: QPainter, geometry: Geometry, rows: range, rect: QRectF) -> None:
+    """From when bars may start: a corner that opens to the right; red when they start earlier."""
+    state = geometry.state
+    if not rows or state.layout.is_packed:
+        return
+    for row in rows:
+        slot = state.layout.code(row)
+        day = state.feature(slot).earliest_start if slot >= 0 else None
+        x = round(state.scale.x(day.toordinal())) if day else -_FLAG
+        if day is None or not rect.left() - _FLAG <= x <= rect.right():
+            continue
+        is_early = state.span_of(slot)[0] < day.toordinal()
+        colour = inks.colour("bad" if is_early else "text2")
+        top, bottom = geometry.row_top(row) + 3.0, geometry.row_top(row) + row_height() - 3.0
+        painter.fillRect(QRectF(x - 1, top, 2, bottom - top), colour)
+        painter.fillRect(QRectF(x - 1, bottom - 2, _FLAG, 2), colour)

@@ -95,9 +95,14 @@ class Geometry:
         """The rows that can be seen, whole or in part."""
         return self.rows_in(QRectF(0, 0, 1, self.height))
 
-    def bar_rect(self, slot: int, row: int) -> QRectF:
-        """The area of a bar without its tail; a diamond's box for a milestone."""
-        return self.span_rect(slot, row, self.state.span_of(slot))
+    def bar_rect(self, slot: int, row: int, *, as_planned: bool = False) -> QRectF:
+        """The area of a bar without its tail; a diamond's box for a milestone.
+
+        As planned it is where the bar lies, whatever a drag shows.
+        """
+        bars = self.state.bars
+        planned = bars.start.item(slot), bars.end.item(slot)
+        return self.span_rect(slot, row, planned if as_planned else self.state.span_of(slot))
 
     def span_rect(self, slot: int, row: int, span: tuple[int, int]) -> QRectF:
         """The area a bar would take with other days."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from itertools import pairwise
 
 import numpy as np
@@ -24,6 +25,14 @@ MOST_PACKED = 60  # where rows hold several bars lines cross many of them
 Point = tuple[float, float]
 
 
+class _Look(Enum):
+    """Colour and width of a line, in the order they are drawn."""
+
+    USUAL = ("control", 1.3)
+    CRITICAL = ("text", 2.4)
+    BROKEN = ("bad", 1.6)
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A dependency ready to be drawn, with the area it takes."""
@@ -31,7 +40,7 @@ class _Line:
     path: QPainterPath
     head: QPolygonF
     bounds: QRectF
-    is_broken: bool
+    look: _Look
 
 
 class LinkPainter:
@@ -44,10 +53,16 @@ class LinkPainter:
         self._geometry = geometry
         self._lines: dict[int, _Line] = {}
         self._shown = _Shown()
+        self._slack: dict[int, float] = {}  # of the lines that are dragged
         self._origin = (0.0, 0)  # the first day and the top they are laid out for
         self._fits = (0.0, 0)  # the zoom and the height of rows they fit
         state = geometry.state
-        for change in (state.rows_changed, state.work_changed):
+        for change in (
+            state.rows_changed,
+            state.work_changed,
+            state.slacks_changed,
+            state.display_changed,
+        ):
             change.connect(self._forget)
 
     def _forget(self) -> None:
@@ -63,13 +78,14 @@ class LinkPainter:
         found = self._crossing(area)
         if not found:
             return
+        self._judge(found)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(shift)
         lines = [self._line(number, shift) for number in found]
         lines = [line for line in lines if line.bounds.intersects(area)]
-        _paint_lines(painter, [line for line in lines if not line.is_broken], "control", 1.3)
-        _paint_lines(painter, [line for line in lines if line.is_broken], "bad", 1.6)
+        for look in _Look:
+            _paint_lines(painter, [line for line in lines if line.look is look], look)
         painter.restore()
 
     def _shift(self) -> QPointF:
@@ -122,6 +138,15 @@ class LinkPainter:
             line = self._lines[number] = self._laid_out(number, shift)
         return line
 
+    def _judge(self, found: Sequence[int]) -> None:
+        """Judge the lines of bars that are shown elsewhere by the days they are shown on."""
+        state = self._geometry.state
+        rows = np.array([number for number in found if self._is_dragged(number)], np.int64)
+        self._slack = {}
+        if len(rows):
+            slack = state.links.slack_with(state.plan, state.bars, rows, state.preview)
+            self._slack = dict(zip(rows.tolist(), slack.tolist(), strict=True))
+
     def _is_dragged(self, number: int) -> bool:
         state = self._geometry.state
         links, preview = state.links, state.preview
@@ -132,9 +157,16 @@ class LinkPainter:
     def _laid_out(self, number: int, shift: QPointF) -> _Line:
         across, down = shift.x(), shift.y()
         points = [(x - across, y - down) for x, y in self.points(number)]
-        is_broken = bool(self._geometry.state.links.slack[number] < 0)
+        slack = self._slack.get(number, self._geometry.state.links.slack.item(number))
         head = _arrow_head(points[-2], points[-1])
-        return _Line(rounded_path(points), head, _bounds(points), is_broken)
+        return _Line(rounded_path(points), head, _bounds(points), self._look(number, slack))
+
+    def _look(self, number: int, slack: float) -> _Look:
+        state = self._geometry.state
+        if slack < 0:
+            return _Look.BROKEN
+        is_driving = state.display.critical and state.links.ids[number] in state.slacks.driving
+        return _Look.CRITICAL if is_driving else _Look.USUAL
 
     def points(self, number: int) -> list[Point]:
         """The corners of one line, from the predecessor to the successor."""
@@ -165,7 +197,8 @@ class _Shown:
     reach: FloatArray = field(default_factory=lambda: np.zeros((4, 0)))
 
 
-def _paint_lines(painter: QPainter, lines: Sequence[_Line], colour: str, width: float) -> None:
+def _paint_lines(painter: QPainter, lines: Sequence[_Line], look: _Look) -> None:
+    colour, width = look.value
     painter.setPen(inks.pen(colour, width))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for line in lines:

@@ -12,6 +12,7 @@ from mlpm_planner.application.wording import quoted
 from mlpm_planner.domain.choices import DependencyKind, Horizon
 from mlpm_planner.ui.actions import ActionSpec, Context, Menu
 from mlpm_planner.ui.features.row_actions import RowAction, new_feature, on_rows
+from mlpm_planner.ui.panels.roadmap import schedule_actions
 from mlpm_planner.ui.panels.roadmap.table_pane import SortAsked
 from mlpm_planner.ui.widgets.menu import SEPARATOR, Entry
 
@@ -55,6 +56,7 @@ def of_features(page: "RoadmapPage") -> Sequence[Entry]:
         Entry("D&uplicate", edits.duplicate, "copy", "Ctrl+D"),
         Entry("Make a &feature" if is_moment else "Make a &milestone", edits.convert, "milestone"),
         Entry("Take off the timeline", edits.unschedule, "calendar", enabled=is_planned),
+        *schedule_actions.entries_of(page),
         SEPARATOR,
         Entry("&Delete", edits.remove, "trash-2", "Del"),
     )
@@ -87,9 +89,10 @@ def actions_of(page: "RoadmapPage") -> tuple[ActionSpec, ...]:
     """The page's actions for the menu bar, the palette and the keyboard."""
     edits = on_rows("roadmap", (*_on_features(page), *_of_windows(page)), page.selected_ids)
     new = new_feature("roadmap", page.edits.new_feature)
+    schedule = schedule_actions.actions_of(page)
     here = (*_of_time(page), *_of_table(page), *_of_board(page), *_of_audience(page))
-    versions = page.versions.actions()
-    return (new, *here, *versions, *page.views.actions(), *edits, *_like_drags(page))
+    views = (*page.versions.actions(), *page.views.actions())
+    return (new, *here, *views, *edits, *_like_drags(page), *schedule)
 
 
 def of_column(page: "RoadmapPage", key: str) -> Sequence[Entry]:

@@ -17,14 +17,18 @@ from mlpm_planner.domain.feature import Feature
 from mlpm_planner.domain.model import Model
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.kpi_states import KpiStates
+from mlpm_planner.ui.panels.roadmap.canvas import LinkMenuAsked
 from mlpm_planner.ui.panels.roadmap.chart import Chart
 from mlpm_planner.ui.panels.roadmap.commands import Commands
 from mlpm_planner.ui.panels.roadmap.forecasting import Forecasting
 from mlpm_planner.ui.panels.roadmap.geometry import use_density
 from mlpm_planner.ui.panels.roadmap.legend import Legend
 from mlpm_planner.ui.panels.roadmap.levelling import Levelling
+from mlpm_planner.ui.panels.roadmap.link_menu import of_link
 from mlpm_planner.ui.panels.roadmap.model_lanes import model_of
 from mlpm_planner.ui.panels.roadmap.outline import Outline
+from mlpm_planner.ui.panels.roadmap.scheduler import Scheduler
+from mlpm_planner.ui.panels.roadmap.slack_watch import SlackWatch
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.panels.roadmap.tray import Tray
 from mlpm_planner.ui.session import Selected, Session
@@ -32,6 +36,7 @@ from mlpm_planner.ui.signals import Signal
 from mlpm_planner.ui.theme import metrics
 from mlpm_planner.ui.theme.theme import app_theme
 from mlpm_planner.ui.theme.tokens import Tokens
+from mlpm_planner.ui.widgets.menu import build_menu, open_menu
 from mlpm_planner.ui.widgets.splitter import Splitter
 
 _LEAST_OUTLINE, _WIDEST_OUTLINE = 160, 420
@@ -54,6 +59,7 @@ class TimelinePane(QWidget):
         self.state.kpi_state = self._kpi_states.get
         self.commands = Commands(session, self.state)
         self.canvas = Chart(session.tasks, self.state, self.commands)
+        self.slack_watch = SlackWatch(self.state, self.commands.followers, session.tasks, self)
         self.outline = Outline(self.state, self.canvas)
         self.splitter = Splitter(self.outline, self.canvas, stretch=1)
         self.tray = Tray(session, self.state, self.canvas)
@@ -86,12 +92,17 @@ class TimelinePane(QWidget):
         self.canvas.head_chosen.connect(self._on_head_chosen)
         self.canvas.opened.connect(self._on_opened)
         self.canvas.menu_asked.connect(self.menu_wanted.emit)
+        self.canvas.link_menu_asked.connect(self._open_link_menu)
         self.canvas.strip.shown_changed.connect(self._level)
         self.canvas.strip.loaded.connect(self._show_load)
         self.outline.load.by_chosen.connect(self.canvas.strip.show_by)
         self.canvas.viewport().installEventFilter(self)
         self.state.selection_changed.connect(self._on_selection)
-        for change in (self.state.rows_changed, self.state.display_changed):
+        for change in (
+            self.state.rows_changed,
+            self.state.display_changed,
+            self.state.slacks_changed,
+        ):
             change.connect(self.show_legend)
         self.state.comparison_changed.connect(self._fit_outline)
         self._session.selection_changed.connect(self._on_session_selection)
@@ -205,6 +216,11 @@ class TimelinePane(QWidget):
             self._is_following = True  # what has no bar stays selected for the other views
             self.state.select(slots)
             self._is_following = False
+
+    def _open_link_menu(self, asked: LinkMenuAsked) -> None:
+        session, link = self._session, self.state.links.ids[asked.number]
+        entries = of_link(session, Scheduler(session, self), link)
+        open_menu(build_menu(entries, self), asked.at)
 
     def reveal(self, feature_id: str) -> bool:
         """Scroll to a bar; False when it is not scheduled or filtered out."""

@@ -15,13 +15,14 @@ from mlpm_planner.application.gate_text import StateOf
 from mlpm_planner.application.kpi_board import KpiState
 from mlpm_planner.application.plan import Plan
 from mlpm_planner.application.queries import Group, Query, grouped
+from mlpm_planner.application.slack import Slacks
 from mlpm_planner.application.timeline_bars import NONE, BarTable, done_statuses
 from mlpm_planner.application.timeline_colours import RISK, BarColours
 from mlpm_planner.application.timeline_dates import ShownDates
 from mlpm_planner.application.timeline_display import Display
 from mlpm_planner.application.timeline_events import DaysOff, Events
 from mlpm_planner.application.timeline_layout import TimelineLayout
-from mlpm_planner.application.timeline_links import LinkTable
+from mlpm_planner.application.timeline_links import LinkTable, Spans
 from mlpm_planner.application.timeline_stages import BarStages, TimelineStages
 from mlpm_planner.application.timescale import (
     ZOOM_PX,
@@ -37,13 +38,14 @@ from mlpm_planner.domain.clock import today
 from mlpm_planner.domain.feature import Dependency, Feature
 from mlpm_planner.domain.kpi import Marker
 from mlpm_planner.domain.model import Model, ModelVersion
+from mlpm_planner.domain.people import Person, Team
 from mlpm_planner.domain.product import Product, Release, Status
 from mlpm_planner.ui.features.feature_list import Effect, FeatureList
 from mlpm_planner.ui.signals import Signal, Trigger
 
 _ZOOM_STEP = 1.25
-# What decides how every bar is drawn: the calendar, what a point is worth, which work is over.
-_FRAME = (Product, Status, WorkCalendar)
+# What decides how every bar is drawn: calendars, what a point is worth, which work is over.
+_FRAME = (Product, Status, WorkCalendar, Person, Team)
 _GHOST = -2.0
 _EVENTS = (Marker, Release, FreezeWindow, Model, ModelVersion)
 
@@ -67,6 +69,7 @@ class TimelineState(QObject):
     selection_changed = Trigger()
     events_changed = Trigger()  # markers, releases, deadlines, freeze windows or days off
     foresight_changed = Trigger()  # other tails and other words of the forecast
+    slacks_changed = Trigger()  # another slack or critical path
     display_changed = Trigger()  # other colours, words or heights in the same rows
     comparison_changed = Trigger()  # compared with something else, or slips are others
 
@@ -84,6 +87,8 @@ class TimelineState(QObject):
         self.preview: dict[int, tuple[int, int]] = {}
         # Start and end that a proposal would give, by slot.
         self.proposed: dict[int, tuple[int, int]] = {}
+        # Those among them that nobody holds: they give way.
+        self.following: frozenset[int] = frozenset()
         self.bars = BarTable()
         self.links = LinkTable()
         self.stages = TimelineStages(plan)
@@ -97,6 +102,7 @@ class TimelineState(QObject):
         self.comparison: Comparison | None = None
         self.scenario_id = ""  # of the scenario whose dates the bars show and drags change
         self.locked = ""  # why nothing can be changed here
+        self.slacks = Slacks()
 
     # ---- contents
 
@@ -165,11 +171,24 @@ class TimelineState(QObject):
     def _colour(self) -> None:
         by = self.listed.columns.get(self.display.colour)
         if self.display.colour == RISK:
-            self.colours = BarColours.by_risk(self.plan, self.bars, self.links)
+            self.colours = BarColours.by_risk(self.plan, self.bars, self.links, self.slacks)
         elif by is not None:
             self.colours = BarColours.by_column(self.plan, self.bars, by)
         else:
             self.colours = BarColours()
+
+    def set_slacks(self, slacks: Slacks) -> None:
+        """Show another slack and critical path."""
+        if slacks == self.slacks:
+            return
+        self.slacks = slacks
+        if self.display.colour == RISK:
+            self._colour()
+        self.slacks_changed.emit()
+
+    def is_critical(self, slot: int) -> bool:
+        """Whether a bar is marked as one that has nothing to spare."""
+        return self.display.critical and self.bars.ids[slot] in self.slacks.critical
 
     def set_display(self, display: Display) -> None:
         """Show the timeline another way."""
@@ -286,6 +305,16 @@ class TimelineState(QObject):
     def stages_of(self, slot: int) -> BarStages:
         """Stages and gates of a bar, as a drag shows it."""
         return self.stages.of(self.feature(slot), self.span_of(slot))
+
+    @property
+    def shows_plan(self) -> bool:
+        """Whether the bars have the plan's own dates, to be changed there."""
+        return not (self.scenario_id or self.locked)
+
+    def show_preview(self, held: Spans | None = None, following: Spans | None = None) -> None:
+        """Show bars elsewhere, and those that give way for them; nothing ends it."""
+        self.preview = {**(held or {}), **(following or {})}
+        self.following = frozenset(following or ())
 
     def colour_of(self, feature: Feature) -> str:
         """The colour of a bar."""
