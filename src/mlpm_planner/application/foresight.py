@@ -26,7 +26,8 @@ class Foresight:
 def delay(plan: Plan, mover: Mover, feature_ids: Sequence[str], days: int) -> Foresight:
     """What it does when features are so many working days late."""
     # No delay at all would still take bars off days that nobody works on.
-    found = _changed(plan, mover.slip(feature_ids, days)) if days else {}
+    late = mover.slip(feature_ids, days) if days else dict[str, tuple[date, date]]()
+    found = _changed(plan, late)
     others = len(found.keys() - set(feature_ids))
     label = f"Delay {subject([plan.features[i] for i in feature_ids])}"
     label += f" and {counted(others, 'follower')}" if others else ""
