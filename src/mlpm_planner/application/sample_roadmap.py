@@ -1,12 +1,13 @@
 """What the roadmap of the sample plan needs beyond its features."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from mlpm_planner.application.plan_versions import Version, VersionKind
 from mlpm_planner.domain.calendar import Calendar, FreezeWindow
-from mlpm_planner.domain.choices import CustomFieldKind, GateState, GateTest, ModelStage
+from mlpm_planner.domain.choices import CustomFieldKind, GateState, GateTest, ModelStage, ViewPage
 from mlpm_planner.domain.clock import start_of
 from mlpm_planner.domain.custom_field import CustomField
 from mlpm_planner.domain.dates import next_working_day
@@ -16,6 +17,7 @@ from mlpm_planner.domain.kpi import Kpi
 from mlpm_planner.domain.model import Gate, Model, ModelVersion
 from mlpm_planner.domain.people import Person
 from mlpm_planner.domain.snapshot import Baseline, Scenario
+from mlpm_planner.domain.view import SavedView
 
 Table = Mapping[str, Any]
 Known = Callable[[Entity, str], Entity]
@@ -111,12 +113,30 @@ class RoadmapSample:
         about = self.table["baseline"]
         at = start_of(self._day(about["day"]))
         dates = {f.id: self._moved(f, about["moved"].get(f.key, 0)) for f in features if f.start}
-        yield Baseline(name=about["name"], at=at, dates=dates)
+        baseline = Baseline(name=about["name"], at=at, dates=dates)
+        yield baseline
+        yield from self._views(baseline)
         about = self.table["scenario"]
         dates = {
             f.id: self._moved(f, about["moved"][f.key]) for f in features if f.key in about["moved"]
         }
         yield Scenario(name=about["name"], notes=about["notes"], at=at, dates=dates)
+
+    def _views(self, baseline: Baseline) -> Iterator[Entity]:
+        before = Version(VersionKind.BASELINE, baseline.id).text
+        for rank, row in enumerate(self.table["views"]):
+            options = {name: row[name] for name in ("columns_by", "lanes", "zoom") if name in row}
+            if row.get("against") == "baseline":
+                options["before"] = before
+            mode, group = row["mode"], row.get("group", "")
+            view = SavedView(
+                name=row["name"],
+                mode=mode,
+                columns=tuple(row["columns"]),
+                group=group,
+                options=options,
+            )
+            yield replace(view, page=ViewPage.ROADMAP, rank=float(rank))
 
     def _moved(self, feature: Feature, days: int) -> str:
         moved = timedelta(days=days)

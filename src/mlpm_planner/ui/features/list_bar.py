@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
@@ -74,6 +74,7 @@ class ListBar(QWidget):
         self.popup: ConditionPopup | None = None
         self._chips = QHBoxLayout()
         self._chips.setSpacing(4)
+        self._folding: list[Button] = []
         self._build()
         self.filter.clicked.connect(self.open_filter)
         self.group.clicked.connect(self._open_groups)
@@ -108,6 +109,29 @@ class ListBar(QWidget):
     def add_button(self, button: Button) -> None:
         """Put a button of the page after the others."""
         self._row.insertWidget(self._row.indexOf(self.columns) + 1, button)
+        self._folding.append(button)
+
+    def fold(self) -> None:
+        """Show icons alone where there is no room for words; the caption gives way before."""
+        parts = [*self._folding, self.columns, self.group, self.filter]
+        shown = [part for part in parts if not part.isHidden()]
+        over = self._row.sizeHint().width() - self.width()
+        over += sum(part.width_for(is_folded=False) - part.sizeHint().width() for part in shown)
+        for part in parts:
+            part.fold(over > 0)
+            if part in shown and over > 0:
+                over += part.width_for(is_folded=True) - part.width_for(is_folded=False)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fold()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fold()
+        return super().event(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
