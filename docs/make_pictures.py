@@ -20,6 +20,9 @@ SHOWN = (
     ("roadmap", "timeline", "dark"),
     ("roadmap", "board", "light"),
     ("roadmap", "table", "light"),
+    ("roadmap", "Models", "light"),
+    ("roadmap", "Since the quarter began", "dark"),
+    ("roadmap", "By owner", "light"),
     ("prioritise", "table", "light"),
     ("prioritise", "matrix", "light"),
     ("kpis", "overview", "light"),
@@ -39,7 +42,7 @@ def main() -> None:
         run("new", plan, "--sample")
         for page, view, theme in SHOWN:
             name = "-".join(word for word in (page, view, theme.replace("light", "")) if word)
-            target = FOLDER / f"{name}.png"
+            target = FOLDER / f"{name.lower().replace(' ', '-')}.png"
             options = ["--view", view] if view else []
             look = ("--theme", theme, "--size", SIZE)
             run("render", plan, page, *options, *look, "--to", target)
