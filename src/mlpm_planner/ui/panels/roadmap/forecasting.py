@@ -18,6 +18,7 @@ from mlpm_planner.domain.model import Gate
 from mlpm_planner.domain.people import Person, Team
 from mlpm_planner.domain.product import Product, Release, Status
 from mlpm_planner.ui import formats
+from mlpm_planner.ui.panels.roadmap.settling import settled_ms
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.session import Session
 from mlpm_planner.ui.signals import Signal
@@ -25,6 +26,8 @@ from mlpm_planner.ui.tasks import Cancel, Task
 
 SETTLED_MS = 400
 _READ = (Feature, Dependency, Gate, Release, Product, Status, Calendar, Team, Person)
+_MOST = 10_000  # simulating more would keep the program busy for the best part of a minute
+TOO_MANY = f"More than {_MOST:,} features are not forecast."
 NOT_ENOUGH = "Not enough data for a forecast: give features a range or a confidence."
 
 
@@ -34,6 +37,8 @@ def finish_lines(state: TimelineState, feature: Feature) -> list[str]:
     found = known.finishes.get(feature.id)
     if found is not None:
         return finish_words(found, formats.short_day).split("; ")
+    if len(state.plan.features) > _MOST:
+        return [TOO_MANY]
     return [] if known.is_known else [NOT_ENOUGH]
 
 
@@ -67,11 +72,16 @@ class Forecasting(QObject):
         """Rows are shown for the first time."""
         if not self._is_begun:
             self._is_begun = True
-            self._settled.start(0)
+            self._settle(0)
 
     def _on_changed(self, change_set: ChangeSet) -> None:
         if self._is_begun and change_set.touches(*_READ):
-            self._settled.start(SETTLED_MS)
+            self._settle(SETTLED_MS)
+
+    def _settle(self, usual: int) -> None:
+        plan = self._session.plan
+        if len(plan.features) <= _MOST:
+            self._settled.start(settled_ms(plan, usual))
 
     def _simulate(self) -> None:
         if not self._session.is_open:

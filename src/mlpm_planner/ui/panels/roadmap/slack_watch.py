@@ -9,6 +9,7 @@ from mlpm_planner.application.scheduling import Mover
 from mlpm_planner.application.slack import Slacks, slacks
 from mlpm_planner.domain.errors import RuleError
 from mlpm_planner.ui.panels.roadmap.followers import Followers
+from mlpm_planner.ui.panels.roadmap.settling import settled_ms
 from mlpm_planner.ui.panels.roadmap.timeline_state import TimelineState
 from mlpm_planner.ui.tasks import Cancel, Task, Tasks
 
@@ -30,7 +31,7 @@ class SlackWatch(QObject):
     ) -> None:
         super().__init__(parent)
         self._state, self._followers, self._tasks = state, followers, tasks
-        self._settled = QTimer(self, interval=_SETTLED_MS, singleShot=True)
+        self._settled = QTimer(self, singleShot=True)
         self._settled.timeout.connect(self._work_out)
         under_way: list[Task] = []
         self._under_way = under_way
@@ -42,7 +43,7 @@ class SlackWatch(QObject):
     def _on_changed(self, *_told: object) -> None:
         for task in self._under_way:
             task.cancel.set()  # it would tell of the plan before
-        self._settled.start()
+        self._settled.start(settled_ms(self._state.plan, _SETTLED_MS))
 
     def _work_out(self) -> None:
         plan = Plan(self._state.plan.parts())  # the parts never change, the tables do
