@@ -131,6 +131,8 @@ class TimelineState(TimelineView):
 
     def foresee(self) -> None:
         """Show the forecast that is known of the plan."""
+        if self.bars.slots.keys() - self.plan.features.keys():
+            return  # a hidden timeline takes in what was deleted when it is shown again
         self.bars.put(list(self.plan.features.values()), self.plan)
         self.bars.foresee(foresight.latest(self.plan))
         self._colour()
